@@ -1,0 +1,14 @@
+"""Documents in, one span table out: each annotator is a pure function of tables, named here with what it needs and makes."""
+
+from workbench.registry import Annotator
+
+#: In the order in which they run when all are asked for.
+ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
+    Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents"), ("markup",), "corpus"),
+    Annotator("mentions", "workbench.annotators.mentions:mentions", ("documents", "segments"), ("mentions",)),
+    Annotator("entities", "workbench.annotators.entities:entities", ("documents", "segments", "mentions"), ("entities", "mentions"),
+              scope="corpus"),
+    Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions"), ("toponyms", "places")),
+    Annotator("times", "workbench.annotators.times:times", ("documents", "segments"), ("times",)),
+    Annotator("stories", "workbench.annotators.stories:stories", ("documents", "segments"), ("stories",), scope="corpus"),
+)}

@@ -1,0 +1,90 @@
+"""From names of annotators to a plan, and from a plan to a corpus: what the front door calls ``annotate``."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from workbench import engine, registry
+from workbench.annotators import ANNOTATORS
+from workbench.corpus import Corpus
+
+
+def plan(wanted: Iterable[str], present: Iterable[str] = ()) -> list[registry.Annotator]:
+    """The annotators to run, in order: the wanted ones, and before them what makes the tables they need.
+
+    Parameters
+    ----------
+    wanted
+        Names of annotators.
+    present
+        Tables that the corpus has; what they hold is not made again unless wanted.
+
+    Raises
+    ------
+    KeyError
+        If a name is not known; the message lists the known ones.
+    """
+    maker = {table: a for a in reversed(ANNOTATORS.values()) for table in a.makes} | {a.name: a for a in ANNOTATORS.values()}
+    have, chosen = set(present), set()
+
+    def add(annotator):
+        if annotator.name in chosen:
+            return
+        chosen.add(annotator.name)
+        for table in annotator.needs:
+            if table not in have and table not in ("documents", annotator.name) and table in maker:
+                add(maker[table])
+
+    for name in wanted:
+        add(ANNOTATORS[registry.choose(ANNOTATORS, name, "annotator")])
+    return [a for a in ANNOTATORS.values() if a.name in chosen]
+
+
+def annotate(
+    corpus: Corpus | str | Path,
+    annotators: str | Iterable[str] | None = None,
+    *,
+    on: object = "here",
+    options: Mapping[str, Mapping] | None = None,
+    corrections: object = None,
+    progress: bool = True,
+) -> Corpus:
+    """Annotate a corpus: a new Corpus with the tables that the annotators make.
+
+    Parameters
+    ----------
+    corpus
+        A Corpus, or the folder of one saved with :func:`workbench.save`.
+    annotators
+        Names of annotators, None for all. What they need is made first.
+    on
+        Where the work is done: ``"here"``, ``"processes"``, ``"dask"`` or a Dask client. The rows are the same.
+    options
+        Keyword arguments by annotator: ``{"mentions": {"model": "spacy"}}``.
+    corrections
+        An analyst's decisions, a file or list of them, applied last.
+    progress
+        Whether to show a progress bar when the work takes long.
+
+    Raises
+    ------
+    KeyError
+        If an annotator is not known, or options name one that is not run.
+    """
+    if not isinstance(corpus, Corpus):
+        from workbench import store
+
+        corpus = store.load(corpus)
+    names = list(ANNOTATORS) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
+    steps = plan(names, corpus)
+    options = dict(options or {})
+    for name in options:
+        registry.choose([step.name for step in steps], name, "annotator in this run")
+    for step in steps:
+        corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress)
+    if corrections is not None:
+        from workbench import corrections as decisions
+
+        corpus = decisions.apply(corpus, corrections)
+    return corpus
+
+
