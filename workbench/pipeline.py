@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from workbench import engine, registry
+from workbench import engine, registry, store
 from workbench.annotators import ANNOTATORS
 from workbench.corpus import Corpus
 
@@ -53,7 +53,7 @@ def annotate(
     Parameters
     ----------
     corpus
-        A Corpus, or the folder of one saved with :func:`workbench.save`.
+        A Corpus, or the folder of one saved with :func:`workbench.save`: then what is made is saved there too.
     annotators
         Names of annotators, None for all. What they need is made first.
     on
@@ -70,10 +70,9 @@ def annotate(
     KeyError
         If an annotator is not known, or options name one that is not run.
     """
-    if not isinstance(corpus, Corpus):
-        from workbench import store
-
-        corpus = store.load(corpus)
+    folder = None if isinstance(corpus, Corpus) else corpus
+    if folder is not None:
+        corpus = store.load(folder)
     names = list(ANNOTATORS) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
     steps = plan(names, corpus)
     options = dict(options or {})
@@ -85,6 +84,8 @@ def annotate(
         from workbench import corrections as decisions
 
         corpus = decisions.apply(corpus, corrections)
+    if folder is not None:
+        store.save(corpus, folder)
     return corpus
 
 
