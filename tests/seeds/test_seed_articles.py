@@ -1,0 +1,93 @@
+"""The seed articles: made from their sources, resting on facts, honest about what is invented."""
+
+import csv
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import workbench as wb
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS, GOLDEN = ROOT / "seeds", ROOT / "tests" / "golden"
+SHARED = ROOT.parent / "shared" / "seeds"
+GOLD = {path.stem: json.loads(path.read_text(encoding="utf8")) for path in sorted((GOLDEN / "seeds").glob("*.json"))}
+
+_spec = importlib.util.spec_from_file_location("golden_make", GOLDEN / "make.py")
+make = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(make)
+
+
+@pytest.mark.parametrize("source", make.sources(), ids=lambda p: p.stem)
+def test_article_and_gold_are_made_from_the_source(source):
+    text, gold = make.article(source)
+    assert (SEEDS / gold["file"]).read_text(encoding="utf8") == text, "run python tests/golden/make.py"
+    assert GOLD[source.stem] == gold, "run python tests/golden/make.py"
+
+
+def test_nothing_else_lies_in_the_folder():
+    files = {path.name for path in SEEDS.iterdir()} - {"README.md"}
+    assert files == {gold["file"] for gold in GOLD.values()}
+
+
+def test_all_are_read_and_the_readme_is_not():
+    corpus = wb.read(SEEDS)
+    assert sorted(corpus.documents["source_path"].unique()) == sorted({gold["file"] for gold in GOLD.values()})
+    assert len(corpus.problems) == 0
+
+
+@pytest.mark.parametrize("gold", GOLD.values(), ids=GOLD)
+def test_every_page_says_that_its_newspaper_is_invented(gold):
+    text = (SEEDS / gold["file"]).read_text(encoding="utf8")
+    assert re.search(r"\binvented\b|\binventé|\binventat", text)
+
+
+@pytest.mark.parametrize("gold", GOLD.values(), ids=GOLD)
+def test_nobody_is_quoted(gold):
+    text = (SEEDS / gold["file"]).read_text(encoding="utf8")
+    article = [text[s["start"]:s["end"]] for s in gold["segments"] if s["role"] in make.ARTICLE]
+    assert not re.search('["“”«»„]', " ".join(article))
+
+
+def test_every_article_rests_on_facts_that_are_listed():
+    with (GOLDEN / "facts.csv").open(encoding="utf8", newline="") as file:
+        rows = {row["file"]: row for row in csv.DictReader(file)}
+    for gold in GOLD.values():
+        assert rows[gold["file"]]["fact_dates"] == "; ".join(gold["facts"]) and gold["facts"]
+        assert rows[gold["file"]]["checked_against"]
+
+
+def test_the_facts_are_the_shared_ones():
+    if not SHARED.exists():
+        pytest.skip("the list of facts lies beside the repository (../shared/seeds) and is absent here")
+    with (SHARED / "libya_russia_facts.csv").open(encoding="utf8", newline="") as file:
+        known = {row["date"]: row["checked_against"] for row in csv.DictReader(file)}
+    assert make.checked_against() == known
+
+
+def test_no_sentence_is_taken_from_the_real_page():
+    if not SHARED.exists():
+        pytest.skip("the real page lies beside the repository (../shared/seeds) and is absent here")
+    page = next(SHARED.glob("000_*.txt")).read_text(encoding="utf8")
+
+    def runs(text, size=9):
+        words = re.findall(r"\w+", text.lower())
+        return {tuple(words[k:k + size]) for k in range(len(words) - size + 1)}
+
+    for gold in GOLD.values():
+        shared = runs(page) & runs((SEEDS / gold["file"]).read_text(encoding="utf8"))
+        assert not shared, f"{gold['file']}: {shared}"
+
+
+def test_the_gold_knows_the_troubles_of_real_scrapes():
+    undated = [g for g in GOLD.values() if g["date_published_in_text"] is None]
+    assert len({g["publisher"] for g in GOLD.values()}) >= 4
+    assert len(undated) >= 5 and len(GOLD) - len(undated) >= 5
+    spelt = " ".join((SEEDS / g["file"]).read_text(encoding="utf8") for g in GOLD.values())
+    assert all(name in spelt for name in ("Haftar", "Hifter", "Sarraj", "Serraj", "Gaddafi", "Gadhafi"))
+    for gold in GOLD.values():
+        text = (SEEDS / gold["file"]).read_text(encoding="utf8")
+        outside = [s for s in gold["segments"] if s["role"] not in make.ARTICLE]
+        assert any(re.search("Tripoli|Moscow|Sirte|Benghazi|Valletta|Riga|Stuttgart", text[s["start"]:s["end"]]) for s in outside)
