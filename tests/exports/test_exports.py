@@ -1,0 +1,111 @@
+"""Exports parse with libraries that are not ours, and hold the same counts as the tables."""
+
+import io
+import json
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench import exports, schema
+
+HOSTILE = "Al <b>\"Haftar\" & 'Sons'</b> \x0b {100%}_$#~^\\"
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    made = wb.read(pd.DataFrame({
+        "document_id": ["a", "b", "c"], "text": ["Haftar met Sarraj in Tripoli.", "Haftar in Moscow, then Tripoli.", "Nobody, nowhere."],
+        "headline": ["A meeting", HOSTILE, None], "publisher": ["P & Q", None, "R"], "byline": ["Ann Other; Bo Else", None, None],
+        "date_published": ["2019-04-24", None, "2020-01-01"], "url": ["https://example.org/a?x={1}", None, None]}))
+    spans = [("a", 0, 6, "PERSON", "h"), ("a", 11, 17, "PERSON", "s"), ("b", 0, 6, "PERSON", "h")]
+    places = [("a", 21, 28, "t", "literal"), ("b", 10, 16, "m", "literal"), ("b", 23, 30, "t", "literal"), ("c", 0, 6, None, "literal"),
+              ("c", 8, 15, "m", "associative")]
+    rows = [{"document_id": d, "start": s, "end": e, "label": label, "score": 0.9, "annotator": "t/1", "entity_id": i}
+            for d, s, e, label, i in spans]
+    named = [{"document_id": d, "start": s, "end": e, "label": label, "score": 0.9, "annotator": "t/1", "place_id": i, "reason": "told",
+              "alternatives": "[]"} for d, s, e, i, label in places]
+    return made.replace(
+        mentions=schema.spans("mentions", made.documents, rows), toponyms=schema.spans("toponyms", made.documents, named),
+        entities=pd.DataFrame({"entity_id": ["h", "s"], "name": [HOSTILE, "Sarraj"], "label": "PERSON", "origin": "corpus"}),
+        places=pd.DataFrame({"place_id": ["t", "m"], "name": ["Tripoli", "Moscow"], "latitude": [32.9, 55.75], "longitude": [13.2, 37.6]}))
+
+
+def written(corpus, tmp_path, name):
+    return exports.export(corpus, tmp_path / name, filters=[{"table": "mentions"}], creator="an analyst").read_bytes()
+
+
+def test_geojson(corpus, tmp_path):
+    made = json.loads(written(corpus, tmp_path, "x.geojson"))
+    assert {f["properties"]["name"]: f["properties"]["mentions"] for f in made["features"]} == {"Tripoli": 2, "Moscow": 1}
+    assert made["features"][0]["geometry"] == {"type": "Point", "coordinates": [13.2, 32.9]}
+    assert made["provenance"]["filters"] == [{"table": "mentions"}]
+    assert made["provenance"]["creator"] == "an analyst"
+
+
+def test_kml(corpus, tmp_path):
+    marks = ET.fromstring(written(corpus, tmp_path, "x.kml")).findall(".//{*}Placemark")
+    assert {m.find("{*}name").text: m.find(".//{*}Data[@name='mentions']/{*}value").text for m in marks} == {"Tripoli": "2", "Moscow": "1"}
+
+
+def test_gexf(corpus, tmp_path):
+    root = ET.fromstring(written(corpus, tmp_path, "x.gexf"))
+    nodes = {n.get("id"): n.find(".//{*}attvalue[@for='mentions']").get("value") for n in root.iterfind(".//{*}node")}
+    assert nodes == {"h": "2", "s": "1"}
+    assert [(e.get("source"), e.get("target"), e.get("weight")) for e in root.iterfind(".//{*}edge")] == [("h", "s", "1")]
+
+
+def test_bibtex_keeps_braces_in_balance(corpus, tmp_path):
+    text = written(corpus, tmp_path, "x.bib").decode()
+    assert text.count("@article{") == 3
+    assert "note = {undated}" in text
+    assert "author = {Ann Other and Bo Else}" in text
+    bare = text.replace("\\{", "").replace("\\}", "")
+    assert bare.count("{") == bare.count("}")
+
+
+def test_csl_json(corpus, tmp_path):
+    items = json.loads(written(corpus, tmp_path, "x.csl.json"))
+    assert items[0]["issued"] == {"date-parts": [[2019, 4, 24]]}
+    assert "issued" not in items[1]
+    assert items[1]["title"] == HOSTILE
+
+
+def test_web_annotations_find_their_words(corpus, tmp_path):
+    made = json.loads(written(corpus, tmp_path, "x.jsonld"))
+    texts = dict(zip(corpus.documents["document_id"], corpus.documents["text"], strict=True))
+    assert made["total"] == len(made["items"]) == 8
+    for item in made["items"]:
+        position, quote = item["target"]["selector"]
+        text = texts[item["id"].split(":")[3].split("#")[0]]
+        assert text[position["start"]:position["end"]] == quote["exact"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+def test_a_data_package_reads_back(corpus, tmp_path):
+    archive = zipfile.ZipFile(io.BytesIO(written(corpus, tmp_path, "x.zip")))
+    told = json.loads(archive.read("datapackage.json"))
+    for resource in told["resources"]:
+        frame = pd.read_csv(archive.open(resource["path"]))
+        assert list(frame.columns) == [f["name"] for f in resource["schema"]["fields"]]
+        assert len(frame) == len(corpus[resource["name"]])
+    assert pd.read_csv(archive.open("documents.csv"))["text"].tolist() == corpus.documents["text"].tolist()
+
+
+def test_an_unknown_ending_lists_the_known(corpus, tmp_path):
+    with pytest.raises(ValueError, match="geojson"):
+        exports.export(corpus, tmp_path / "x.xyz")
+
+
+def test_the_digest_knows_articles_not_their_order(corpus):
+    turned = corpus.replace(documents=corpus.documents.iloc[::-1])
+    assert exports.digest(turned) == exports.digest(corpus)
+    assert exports.digest(corpus.part(["a"])) != exports.digest(corpus)
+
+
+def test_an_empty_corpus_exports_empty_files(tmp_path):
+    empty = wb.read(pd.DataFrame({"text": []}))
+    for ending in exports.FORMATS:
+        assert exports.export(empty, tmp_path / f"x{ending}").stat().st_size
