@@ -1,0 +1,56 @@
+"""What belongs to a name and what only stands beside it: titles before, possessives after, a full stop that is part of it."""
+
+import re
+
+#: Words before a person's name that are no part of it.
+TITLES = frozenset((
+    "president vice-president premier prime minister chancellor king queen prince princess sheikh sultan emir pope cardinal archbishop "
+    "bishop father sister rabbi imam ayatollah reverend pastor rev mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness "
+    "count countess judge justice attorney lawyer advocate gen general lt lieutenant col colonel maj major capt captain cmdr commander adm "
+    "admiral sgt sergeant cpl corporal pvt private brig brigadier marshal officer detective inspector superintendent constable sheriff "
+    "sen senator rep representative congressman congresswoman councillor councilman councilwoman alderman gov governor mayor ambassador "
+    "secretary spokesman spokeswoman spokesperson chairman chairwoman chief director coach manager hon honourable honorable "
+    "comrade deputy former foreign defence defense m mme mlle messrs herr frau señor señora signor"
+).split())
+_TITLE = re.compile(r"(?:(?:[^\W\d_]+)(?:-[^\W\d_]+)*\.?\s+)+")
+_POSSESSIVE = re.compile(r"(?:['’`´]s|(?<=[sxz])['’`´])$", re.IGNORECASE)
+_EDGE = " \t\n\r\u00a0\"“”„‟«»'‘’`´,;:!?()[]{}*_|–—-"
+#: Abbreviations that keep their full stop: "Corp.", "Calif.", "Jr.".
+_STOPPED = re.compile(
+    r"(?:\b(?:Corp|Inc|Ltd|Co|Bros|Jr|Sr|St|Plc|Cos|Assn|Calif|Conn|Del|Fla|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|"
+    r"Wash|Wis|Wyo|Ariz|Ark|Ala|Colo|Ga|La|Miss|Mont|Dak|Ont|Que)|(?:\b[A-Z]\.)+[A-Z])$")
+
+
+def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int]:
+    """The name's own offsets: without a leading "the", titles before a person, quotation marks and brackets, "'s" at its end.
+
+    The full stop of an abbreviation at the name's end is taken in. Where nothing is left, start equals end.
+    """
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and text[end - 1] in _EDGE:
+        if text[end - 1] == ")" and "(" in text[start:end]:
+            break
+        end -= 1
+    if text[start:start + 4].lower() in ("the ", "the\n", "the\u00a0"):
+        start += 4
+    possessive = _POSSESSIVE.search(text, start, end)
+    if possessive and possessive.start() > start:
+        end = possessive.start()
+    if label == "PERSON":
+        start = _after_titles(text, start, end)
+    if text[end:end + 1] == "." and _STOPPED.search(text, start, end):
+        end += 1
+    elif text[end - 1:end] == "." and not _STOPPED.search(text, start, end - 1):
+        end -= 1
+    return start, max(start, end)
+
+
+def _after_titles(text: str, start: int, end: int) -> int:
+    """Where the person's name starts after its titles; the last word is always kept."""
+    at = start
+    while match := re.compile(r"([^\W\d_][\w-]*)\.?\s+").match(text, at, end):
+        if match.end() >= end or match[1].lower() not in TITLES:
+            break
+        at = match.end()
+    return at
