@@ -1,0 +1,57 @@
+"""The grammar of time: finds the expressions of a text, by rules over words, the longest first."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from workbench.knowledge.timex import lexer, lexicon, patterns, rules_calendar, rules_quantity, rules_relative
+from workbench.knowledge.timex.meaning import Expression
+from workbench.knowledge.timex.tense import tense
+
+RULES: tuple[patterns.Rule, ...] = (*rules_calendar.RULES, *rules_relative.RULES, *rules_quantity.RULES)
+
+
+@cache
+def letters() -> dict[str, str]:
+    """Word -> its character: the words of the lexicon and the plain words of the rules."""
+    made = dict(lexicon.alphabet()[0])
+    for word in sorted({word for rule in RULES for word in patterns.literals(rule.pattern)}):
+        made.setdefault(word, chr(0xE100 + len(made)))
+    return made
+
+
+@cache
+def compiled() -> tuple:
+    """(rule, its regular expression), in the order of the rules."""
+    known = letters()
+    return tuple((rule, patterns.compiled(rule.pattern, known)) for rule in RULES)
+
+
+def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> list[Expression]:
+    """The expressions of time in ``text[start:end]``, in order, none overlapping.
+
+    Parameters
+    ----------
+    wrapped
+        Whether single line breaks fall inside sentences, as in wire copy.
+    """
+    lexed = lexer.lex(text, start, len(text) if end is None else end, letters(), wrapped)
+    found = []
+    for order, (rule, pattern) in enumerate(compiled()):
+        for match in pattern.finditer(lexed.shape):
+            if match.end() > match.start():
+                meaning = rule.build(patterns.Hit(lexed, match))
+                if meaning is not None:
+                    found.append((match.start(), match.end(), order, rule, meaning))
+    return [Expression(lexed.starts[i], lexed.ends[j - 1], meaning, rule.name, rule.score, tense(lexed, i, j))
+            for i, j, _, rule, meaning in _longest(found)]
+
+
+def _longest(found: Iterable[tuple]) -> list[tuple]:
+    """The longest finds that do not overlap, earlier rules first among equals; in order of place."""
+    kept, taken = [], set()
+    for item in sorted(found, key=lambda f: (f[0] - f[1], f[2], f[0])):
+        places = range(item[0], item[1])
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(item)
+    return sorted(kept, key=lambda f: f[0])

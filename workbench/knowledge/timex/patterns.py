@@ -1,0 +1,101 @@
+"""Patterns over words: how the rules of the grammar are written, and how they become regular expressions.
+
+A pattern is a regular expression whose atoms are classes of words in capitals (``MONTH``, ``DAY``), plain words in small
+letters (``ago``) and the usual signs, with white space between for reading: ``"(?P<month>MONTH) (?P<day>DAY) (?! of)"``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.knowledge.timex import lexer, lexicon
+from workbench.knowledge.timex.meaning import Meaning
+
+_ATOM = re.compile(r"(?P<group>\(\?P<\w+>|\(\?<?[=!:])|(?P<cls>[A-Z]{2,}|A\b)|(?P<word>[a-z][a-z.']*)|(?P<sign>\S)|\s+")
+
+
+class Hit:
+    """Where a pattern matched: its words by group."""
+
+    __slots__ = ("lexed", "match")
+
+    def __init__(self, lexed: lexer.Lexed, match: re.Match):
+        self.lexed, self.match = lexed, match
+
+    def has(self, group: str) -> bool:
+        """Whether the group took part; a group that the pattern does not know did not."""
+        return self.place(group) >= 0
+
+    def place(self, group: str) -> int:
+        """The group's first word by number, -1 where it took no part."""
+        return self.match.start(group) if group in self.match.re.groupindex else -1
+
+    def word(self, group: str) -> str | None:
+        """The group's first word, in lower case."""
+        k = self.place(group)
+        return self.lexed.words[k] if k >= 0 else None
+
+    def value(self, group: str, cls: str):
+        """What the group's word means in a class of words."""
+        word = self.word(group)
+        return None if word is None else lexicon.CLASSES[cls].get(word)
+
+    def number(self, group: str) -> float | None:
+        """The number that the group stands for: figures, number words, an ordinal, or "a"."""
+        k = self.place(group)
+        if k < 0:
+            return None
+        word, value = self.lexed.words[k], self.lexed.values[k]
+        return value if value is not None else lexicon.CLASSES["ORDINAL"].get(word, lexicon.VAGUE.get(word, 1))
+
+    def before(self, back: int = 1) -> str:
+        """The word so many places before the match, or an empty text."""
+        k = self.match.start() - back
+        return self.lexed.words[k] if k >= 0 else ""
+
+    def after(self, on: int = 0) -> str:
+        """The word so many places after the match."""
+        k = self.match.end() + on
+        return self.lexed.words[k] if k < len(self.lexed.words) else ""
+
+    def shape_after(self) -> str:
+        """The character of the next word."""
+        return self.lexed.shape[self.match.end():self.match.end() + 1]
+
+    def shape_before(self) -> str:
+        """The character of the word before."""
+        k = self.match.start()
+        return self.lexed.shape[k - 1:k] if k else ""
+
+    def text_before(self) -> str:
+        """The word before, as it was written."""
+        k = self.match.start() - 1
+        return self.lexed.text[self.lexed.starts[k]:self.lexed.ends[k]] if k >= 0 else ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern, its name, what it makes of a hit (None: not a time after all), and how often it is right."""
+
+    name: str
+    pattern: str
+    build: Callable[[Hit], Meaning | None]
+    score: float = 0.9
+
+
+def literals(pattern: str) -> set[str]:
+    """The plain words of a pattern."""
+    return {m["word"] for m in _ATOM.finditer(pattern) if m["word"]}
+
+
+def compiled(pattern: str, letters: dict[str, str]) -> re.Pattern:
+    """The regular expression over characters of words."""
+    made = []
+    for atom in _ATOM.finditer(pattern):
+        if atom["cls"]:
+            made.append("[" + re.escape(lexer.charset(atom["cls"])) + "]")
+        elif atom["word"]:
+            made.append(re.escape(letters[atom["word"]]))
+        elif atom.group().strip():
+            made.append(atom.group())
+    return re.compile("".join(made))
