@@ -1,0 +1,53 @@
+"""Names of places in articles: which words name a place, which place they mean, how sure that is, and why."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from workbench import schema
+
+
+def toponyms(
+    documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *,
+    demonyms: bool = True, places: str | Path | pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find and resolve the names of places in the articles' own words.
+
+    Each article is read by itself, so that parts of a corpus give the rows of the whole.
+
+    Parameters
+    ----------
+    documents, segments, mentions
+        Tables; names are looked for in segments of the article alone, and a person or organisation that bears a place's name
+        is none.
+    demonyms
+        Whether words for people and things of a country ("Libyan") are rows too, labelled associative.
+    places
+        The user's own places, read first: a frame or CSV with name, latitude, longitude and, optionally, aliases (joined by
+        ``|``), country_code and place_id.
+
+    Returns
+    -------
+    tuple of DataFrame
+        ``toponyms``: place_id is missing where the name could not be resolved; ``places``: the places used.
+    """
+    from workbench.annotators.toponyms.document import Reader
+    from workbench.knowledge.gazetteer import gazetteer, own_places
+
+    reader = Reader(gazetteer(), own_places(places) if places is not None else None)
+    roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
+    stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in roles.groupby("document_id", sort=False)}
+    columns = mentions[["document_id", "start", "end", "label", "span_id"]]
+    names = {key: list(part.itertuples(index=False, name=None))
+             for key, part in columns.groupby("document_id", sort=False)} if len(mentions) else {}
+    rows, used = [], []
+    for document_id, text in zip(documents["document_id"], documents["text"], strict=True):
+        found = reader.read(text, stretches.get(document_id, []), [m[1:] for m in names.get(document_id, [])])
+        for row in found:
+            if row.pop("demonym") and not demonyms:
+                continue
+            used += row.pop("rows")
+            rows.append({"document_id": document_id, **row})
+    return schema.spans("toponyms", documents, rows), reader.places(used)
+
+
