@@ -1,0 +1,115 @@
+"""The still map: offline, the same bytes each time, and deaf to what names say."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from workbench.figures import place_map as maps
+
+COLUMNS = ["place_id", "name", "latitude", "longitude", "country_code", "feature_class", "count"]
+#: Names that ran as script in folium's own tooltips, popups or icons.
+PAYLOADS = [
+    "<img src=x onerror=\"window.hacked=1\">", "${window.hacked=1}", "`);window.hacked=1;(`", "</script><script>window.hacked=1</script>",
+    "\"'><svg onload=window.hacked=1>", "\\u003cimg src=x onerror=window.hacked=1\\u003e", "{{7*7}}{% raw %}", "{% endraw %}{{ 7*7 }}",
+    "'-window.hacked=1-'",
+    "line\u2028end\u2029\r\n</SCRIPT>", "<!--<script>",
+]
+
+
+def places(rows=None):
+    return pd.DataFrame(rows or [
+        ("gn:1", "Port Alder", 32.9, 13.2, "LY", "P", 40), ("gn:2", "Norvia", 27.0, 17.0, "LY", "A", 60),
+        ("gn:3", "Grey Sea", 35.0, 18.0, None, "H", 5), ("gn:4", "Alder Airfield", 32.8, 13.3, "LY", "S", 3)], columns=COLUMNS)
+
+
+def page_of(made) -> str:
+    return made.get_root().render()
+
+
+def test_the_page_is_the_same_bytes_each_time_and_asks_for_nothing():
+    first, second = page_of(maps.place_map(places(), unplaced=3)), page_of(maps.place_map(places(), unplaced=3))
+    assert first == second
+    assert not re.search(r"<(script|link|img)[^>]+(src|href)=", first)
+    assert "url(" not in first.split("</head>")[0].replace("url(#", "")
+    assert "user-scalable=no" not in first and '<html lang="en">' in first
+
+
+def test_in_a_notebook_it_stands_in_a_sandbox_with_a_title():
+    shown = maps.place_map(places(), title='Who is "where"')._repr_html_()
+    assert shown.startswith("<iframe") and 'sandbox="allow-scripts"' in shown and "allow-same-origin" not in shown
+    assert 'title="Who is &' in shown
+
+
+def test_kinds_of_places_have_marks_of_their_own():
+    kinds = {r["name"]: r["kind"] for r in maps.records(places())}
+    assert kinds == {"Port Alder": "city", "Norvia": "area", "Grey Sea": "region", "Alder Airfield": "site"}
+
+
+def test_places_without_a_position_are_not_drawn():
+    assert maps.records(places([("a", "Nowhere", float("nan"), 3.0, "", "P", 1), ("b", "Off", 95.0, 3.0, "", "P", 1)])) == []
+
+
+def test_above_a_thousand_places_a_grid_keeps_every_count_and_says_so():
+    many = places([(f"p{i}", f"Place {i}", -50 + (i * 7919 % 100000) / 1000, -170 + (i * 104729 % 340000) / 1000, "XX", "P", i % 7 + 1)
+                   for i in range(5000)])
+    cells, note = maps.on_grid(many)
+    assert len(cells) <= maps.MOST and cells["count"].sum() == many["count"].sum() and "5,000 places" in note
+    assert sorted(p for members in cells["members"] for p in members) == sorted(many["place_id"])
+    assert "5,000 places shown together" in page_of(maps.place_map(many))
+    few, none = maps.on_grid(places())
+    assert few.equals(places()) and none == ""
+
+
+def test_the_summary_says_what_is_shown_and_what_is_not():
+    said = maps.map_summary(places(), 31)
+    assert said.startswith("4 places in 108 mentions; named: Norvia (60), Port Alder (40)") and "31 mentions could not be placed" in said
+    assert maps.map_summary(places().iloc[:0]) == "No place is named here."
+
+
+@pytest.mark.browser
+def test_names_never_run_and_stand_as_they_are(page, tmp_path):
+    rows = [(f"p{i}", name, 10.0 + 4 * i, 3.0 * i, name, "P", 5) for i, name in enumerate(PAYLOADS)]
+    frame = places(rows).assign(label=PAYLOADS)
+    file = tmp_path / "map.html"
+    maps.place_map(frame, title=PAYLOADS[3], unplaced=1).save(str(file))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-mark")
+    for i in range(len(PAYLOADS)):
+        mark = page.locator(f'[data-place="p{i}"]')
+        mark.focus()
+        mark.press("Enter")
+        page.wait_for_selector(".wb-popup")
+        assert page.locator(".wb-popup strong").last.evaluate("n => n.textContent") == PAYLOADS[i]
+    assert page.evaluate("window.hacked") is None and page.locator(".wb-popup img, .wb-mark img").count() == 0
+    assert page.trouble == []
+
+
+@pytest.mark.browser
+def test_the_map_draws_offline_in_light_and_dark(page, tmp_path, artefact):
+    file = tmp_path / "map.html"
+    maps.place_map(places(), unplaced=31).save(str(file))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(file.as_uri())
+        page.wait_for_selector(".wb-mark")
+        assert page.locator(".wb-mark").count() == 4
+        assert page.locator("path.wb-country").count() > 200 and page.locator("path.wb-disputed").count() >= 6
+        assert page.locator(".wb-unplaced").inner_text() == "31 mentions unplaced"
+        credits = page.locator(".leaflet-control-attribution").inner_text()
+        assert "GeoNames (CC BY 4.0)" in credits and "no endorsement" in credits and page.locator(".leaflet-attribution-flag").count() == 0
+        page.screenshot(path=artefact / f"map_{scheme}.png")
+    assert page.trouble == []
+
+
+@pytest.mark.browser
+def test_layers_of_the_users_own_work_with_jquery_from_the_package(page, tmp_path):
+    import folium
+
+    made = maps.place_map(places())
+    folium.CircleMarker([30, 20], popup="my own point").add_to(made)
+    file = tmp_path / "map.html"
+    made.save(str(file))
+    page.goto(file.as_uri())
+    page.wait_for_selector("path.leaflet-interactive")
+    assert page.trouble == []

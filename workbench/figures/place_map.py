@@ -1,0 +1,211 @@
+"""Places on a map: a folium Map that needs no network, runs nothing from a name, and is the same bytes each time."""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench.figures import escape, script_json
+from workbench.knowledge import base_map
+
+if TYPE_CHECKING:
+    import folium
+
+#: Above this many marks, places are put together on a grid.
+MOST = 1000
+#: GeoNames feature class -> kind of mark. What is not a settlement never looks like one.
+KINDS = {"P": "city", "A": "area", "H": "region", "L": "region", "T": "region", "U": "region", "V": "region", "S": "site", "R": "site"}
+UNITS = {"mentions": ("mention", "mentions"), "articles": ("article", "articles"), "stories": ("story", "stories")}
+
+
+def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places named", height: int = 420,
+              by: str = "mentions") -> "folium.Map":
+    """A map of places, sized by how often they are named.
+
+    Parameters
+    ----------
+    places
+        Columns place_id, name, latitude, longitude (degrees, WGS 84), country_code, feature_class (GeoNames), count and,
+        if wanted, label: a line more for the popup.
+    unplaced
+        How many names could not be placed: said on the map's edge.
+    title
+        Name of the map for those who hear it.
+    height
+        Height in a notebook, pixels.
+    by
+        What ``count`` counts: mentions, articles or stories.
+
+    Returns
+    -------
+    folium.Map
+        Cities are circles with areas in proportion to counts, countries and states diamonds at their label point, seas and
+        regions triangles, sites squares. Above :data:`MOST` places they are put together on a grid, and the map says so.
+    """
+    shown, note = on_grid(places)
+    made = offline_map(title or "Places named", height=height, summary=map_summary(places, unplaced, by=by))
+    one, many = UNITS.get(by, ("mention", "mentions"))
+    options = {"title": title or "Places named", "credits": [escape(c) for c in base_map.CREDITS], "unit": one, "units": many}
+    script = (f"const places = workbenchMap({made.get_name()}, {script_json(options)});\n"
+              f"places.world({base_map.world()});\n"
+              f"places.draw({script_json(records(shown))}, {script_json({'unplaced': int(unplaced), 'note': note})});")
+    return add_script(made, script)
+
+
+def records(places: pd.DataFrame) -> list[dict]:
+    """Places as the plain dicts that a map draws: only finite coordinates, kinds of mark and counts as numbers."""
+    rows = []
+    for row in places.to_dict("records"):
+        if not (-90 <= row["latitude"] <= 90 and -180 <= row["longitude"] <= 180):
+            continue
+        feature = row.get("feature_class")
+        kind = row.get("kind") or KINDS.get(feature if isinstance(feature, str) else "", "city")
+        rows.append({"place_id": str(row["place_id"]), "name": str(row["name"]), "latitude": round(float(row["latitude"]), 4),
+                     "longitude": round(float(row["longitude"]), 4), "kind": kind, "count": int(row["count"]),
+                     **{key: str(row[source]) for key, source in (("where", "country_code"), ("label", "label"))
+                        if isinstance(row.get(source), str) and row[source]}})
+    return rows
+
+
+def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
+    """The places, or where they are too many, cells of a grid with their sums, and what to say of it.
+
+    A cell stands at the count-weighted middle of its places and is named after the most named of them. Cells grow from
+    a quarter of a degree until there are few enough.
+    """
+    if len(places) <= most:
+        return places, ""
+    for degrees in (0.25, 0.5, 1, 2, 4, 8, 16):
+        row, column = (places["latitude"] // degrees).astype("int64"), (places["longitude"] // degrees).astype("int64")
+        if len(pd.DataFrame({"row": row, "column": column}).drop_duplicates()) <= most:
+            break
+    frame = places.assign(row=row, column=column).sort_values(["count", "name"], ascending=[False, True], kind="stable")
+    frame = frame.assign(y=frame["latitude"] * frame["count"], x=frame["longitude"] * frame["count"])
+    cells = frame.groupby(["row", "column"], sort=True).agg(
+        name=("name", "first"), count=("count", "sum"), places=("name", "size"), y=("y", "sum"), x=("x", "sum"),
+        place_id=("place_id", "first"), feature_class=("feature_class", "first"), country_code=("country_code", "first"),
+        members=("place_id", list)).reset_index()
+    single = cells["places"] == 1
+    cells = cells.assign(
+        latitude=cells["y"] / cells["count"].clip(lower=1), longitude=cells["x"] / cells["count"].clip(lower=1),
+        name=cells["name"].where(single, cells["name"] + " and " + (cells["places"] - 1).astype(str) + " more"),
+        kind=pd.Series("", index=cells.index).where(single, "cell"),
+        place_id=cells["place_id"].where(single, "cell:" + cells["row"].astype(str) + "," + cells["column"].astype(str)))
+    note = f"{len(places):,} places shown together in {len(cells):,} cells of {degrees:g}°"
+    return cells.drop(columns=["row", "column", "x", "y"]), note
+
+
+def map_summary(places: pd.DataFrame, unplaced: int = 0, *, by: str = "mentions", most: int = 5) -> str:
+    """What the map shows, in a sentence."""
+    one, many = UNITS.get(by, ("mention", "mentions"))
+    tail = f" {unplaced:,} {one if unplaced == 1 else many} could not be placed." if unplaced else ""
+    if places.empty:
+        return "No place is named here." + tail
+    top = places.sort_values(["count", "name"], ascending=[False, True]).head(most)
+    named = ", ".join(f"{name} ({count:,})" for name, count in zip(top["name"], top["count"], strict=True))
+    total = int(places["count"].sum())
+    return (f"{len(places):,} place{'s' * (len(places) != 1)} in {total:,} {one if total == 1 else many}; "
+            f"{'most often' if len(places) > most else 'named'}: {named}.{tail}")
+
+
+@cache
+def map_page(title: str = "Places named") -> str:
+    """The page inside the frame of the two-way map: the same map, empty, that draws what it is sent and says what is clicked.
+
+    Messages, as plain objects: in, ``{workbench: "draw", places, unplaced, note, by, selected, theme, fit}``; out,
+    ``{workbench: "ready"}`` and ``{workbench: "click", place_id, count}``, ``count`` a running number and ``place_id`` empty
+    for the unplaced. Only the window that holds the frame is listened to.
+    """
+    made = offline_map(title)
+    options = {"title": title, "credits": [escape(c) for c in base_map.CREDITS], "unit": "mention", "units": "mentions"}
+    script = f"""
+    const units = {script_json({k: list(v) for k, v in UNITS.items()})};
+    const options = {script_json(options)};
+    let clicks = 0;
+    const tell = (message) => window.parent.postMessage(message, "*");
+    options.onclick = (place) => tell({{workbench: "click", place_id: place.place_id, count: ++clicks}});
+    const places = workbenchMap({made.get_name()}, options);
+    places.world({base_map.world()});
+    window.addEventListener("message", (event) => {{
+      if (event.source !== window.parent || !event.data || event.data.workbench !== "draw") return;
+      const told = event.data;
+      if (told.theme) document.documentElement.dataset.theme = told.theme;
+      if (units[told.by]) [options.unit, options.units] = units[told.by];
+      if (told.places) places.draw(told.places, told);
+      if (told.selected) places.select(told.selected);
+      else if (told.fit) places.fit();
+    }});
+    tell({{workbench: "ready"}});
+    """
+    return add_script(made, script).get_root().render()
+
+
+def offline_map(title: str, *, height: int = 420, summary: str = "") -> "folium.Map":
+    """A folium Map with Leaflet inside the page and no request to anywhere; a figure that shows itself in a sandbox."""
+    Map, Figure, _ = _classes()
+    script, style = base_map.leaflet()
+    own = files("workbench.figures")
+    figure = Figure(title=escape(title), width="100%", height=f"{height}px")
+    made = Map(location=[25, 15], tiles=None, zoom_start=2, min_zoom=0, max_zoom=12, zoom_snap=0.25, zoom_control=True)
+    made._id = "1"  # folium's own are random, and the same map should be the same bytes
+    figure.add_child(made)
+    for name, tag, text in (("style", "style", style + own.joinpath("map.css").read_text(encoding="utf8")),
+                            ("leaflet", "script", script), ("marks", "script", own.joinpath("marks.js").read_text(encoding="utf8"))):
+        figure.header.add_child(_raw(f"<{tag}>{text}</{tag}>", name), name=name)
+    if summary:
+        figure.html.add_child(_raw(f'<p class="wb-hidden">{escape(summary)}</p>', "summary"), name="summary")
+    return made
+
+
+def add_script(made: "folium.Map", script: str) -> "folium.Map":
+    """The map with a script of ours run after it is made."""
+    made.add_child(_classes()[2](script), name="places")
+    return made
+
+
+def _raw(text: str, name: str):
+    from branca.element import Element
+
+    element = Element("{% raw %}" + text.replace("{%", "{ %") + "{% endraw %}")
+    element._id = name
+    return element
+
+
+@cache
+def _classes() -> tuple[type, type, type]:
+    """folium's Map without addresses of scripts; branca's Figure that shows itself in a sandboxed frame; a script on the map."""
+    import re
+    from html import escape as quoted
+
+    import folium
+    from branca.element import Figure, MacroElement
+    from jinja2 import Template
+
+    class OwnScript(MacroElement):
+        _template = Template("{% macro script(this, kwargs) %}{{ this.text }}{% endmacro %}")
+
+        def __init__(self, text: str):
+            super().__init__()
+            self._name, self._id = "Places", "1"
+            self.text = "{% raw %}" + text + "{% endraw %}"  # folium reads what this makes as a template once more
+
+    class OfflineMap(folium.Map):
+        _template = folium.Map._template
+        default_js: list = []
+        default_css: list = []
+
+    class OfflineFigure(Figure):
+        def render(self, **kwargs) -> str:
+            strangers = [own for child in self._children.values() for own in child._children.values() if not isinstance(own, OwnScript)]
+            if strangers and "jquery" not in self.header._children:  # folium's own layers: their popups need jQuery
+                self.header.add_child(_raw(f"<script>{base_map.jquery()}</script>", "jquery"), name="jquery")
+            page = super().render(**kwargs)
+            page = re.sub(r"maximum-scale=[\d.]+,?\s*user-scalable=no", "", page, count=1)  # let people zoom the page
+            return page.replace("<html>", '<html lang="en">', 1)
+
+        def _repr_html_(self, **kwargs) -> str:
+            return (f'<iframe srcdoc="{quoted(self.render(**kwargs))}" title="{quoted(self.title or "Map")}" sandbox="allow-scripts" '
+                    f'width="{self.width}" height="{self.height}" style="border:none"></iframe>')
+
+    return OfflineMap, OfflineFigure, OwnScript

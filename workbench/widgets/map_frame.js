@@ -1,0 +1,61 @@
+// Holds the map's page in a sandboxed frame; marks go in and clicks come out as messages of plain values.
+function theme() {
+  const light = document.body.dataset.jpThemeLight;
+  if (light !== undefined) return light === "false" ? "dark" : "light";
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function render({ model, el }) {
+  const frame = document.createElement("iframe");
+  frame.className = "wb-map-frame";
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.title = model.get("title");
+  frame.style.height = `${model.get("height")}px`;
+  const words = document.createElement("p");
+  words.className = "wb-map-words";
+  let ready = false;
+
+  const send = (message) => { if (ready) frame.contentWindow.postMessage({ workbench: "draw", ...message }, "*"); };
+  const marks = () => ({ places: model.get("places"), unplaced: model.get("unplaced"), note: model.get("note"), by: model.get("by"), selected: model.get("selected") });
+  // Several traits change in one step of Python: draw once for all of them.
+  let waiting = false;
+  const draw = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => { waiting = false; send(marks()); });
+  };
+  const say = () => { words.textContent = model.get("summary"); };
+
+  const heard = (event) => {
+    if (event.source !== frame.contentWindow || !event.data) return;
+    if (event.data.workbench === "ready") {
+      ready = true;
+      send({ ...marks(), theme: theme() });
+    } else if (event.data.workbench === "click" && typeof event.data.place_id === "string") {
+      model.set("clicked", { place_id: event.data.place_id, count: (model.get("clicked").count || 0) + 1 });
+      model.save_changes();
+    }
+  };
+  window.addEventListener("message", heard);
+  const looks = new MutationObserver(() => send({ theme: theme() }));
+  looks.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+
+  const changes = {
+    "change:places": draw, "change:unplaced": draw, "change:note": draw, "change:by": draw, "change:summary": say,
+    "change:selected": () => send({ selected: model.get("selected") }),
+    "change:fit": () => send({ ...marks(), fit: true }),
+    "change:height": () => { frame.style.height = `${model.get("height")}px`; },
+    "change:title": () => { frame.title = model.get("title"); },
+  };
+  for (const [name, call] of Object.entries(changes)) model.on(name, call);
+
+  say();
+  frame.srcdoc = model.get("page");
+  el.append(frame, words);
+  return () => {
+    window.removeEventListener("message", heard);
+    looks.disconnect();
+    for (const [name, call] of Object.entries(changes)) model.off(name, call);
+  };
+}
+export default { render };
