@@ -1,18 +1,24 @@
-"""Plain text files: one file, one article."""
+"""Plain text and Markdown files: one file, one article."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
+
+from workbench.readers import LONGEST, decode
 
 
-def records(path: Path) -> Iterator[dict]:
+def records(stream: BinaryIO, name: str) -> Iterator[dict]:
     """The file as one article.
+
+    Parameters
+    ----------
+    stream
+        The file's bytes.
+    name
+        Its name, for messages.
 
     Raises
     ------
     ValueError
         If the file holds binary data.
     """
-    raw = path.read_bytes()
-    if b"\x00" in raw[:4096]:
-        raise ValueError("binary data, not text")
-    yield {"text": raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")}
+    yield {"text": decode(stream.read(LONGEST + 1))}

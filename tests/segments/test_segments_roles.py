@@ -1,0 +1,134 @@
+"""Roles of lines: the article keeps every line, the furniture none."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench import schema
+from workbench.annotators.segments import segments
+
+SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seeds" / "000_d9c2c2c698115618.txt"
+APPEAL = """Sign up for our free weekly letter
+
+Our letter brings you the best of our newsletter desk. You will find it in your mailbox every Sunday.
+
+Dear readers,
+
+We are going through hard times. The port has doubled our rent, and our printers ask us for more than we have.
+
+Your support makes a difference. If you can, please support us every month.
+
+Once
+Monthly
+Continue
+
+Read more"""
+ARTICLE = """Ferry Line to the Islands Halted After a Night of Storms
+
+A deserted pier at Port Alma on Tuesday morning
+
+The ferry between Port Alma and the islands was halted on Tuesday after waves of six metres hit the outer harbour.
+
+Captain Ada Moor said that nobody had been hurt, and that the boats would stay in port until the storm had passed.
+
+"We have seen worse, and we will sail when you can see the lighthouse again," she said."""
+
+
+def roles(*texts, **columns):
+    corpus = wb.read(pd.DataFrame({"text": texts, **columns}))
+    made, documents = segments(corpus.documents, corpus.table("markup"))
+    schema.check("segments", made)
+    schema.check_spans("segments", made, documents)
+    return made, schema.check("documents", documents)
+
+
+def labels(text, **columns):
+    made, _ = roles(text, **columns)
+    return dict(zip(made["text"].str.slice(0, 16), made["label"], strict=True))
+
+
+def test_the_article_is_told_from_the_appeal():
+    made = labels(f"Support The Gull!\n\n{ARTICLE}\n\n{APPEAL}")
+    assert made["Support The Gull"] == "promo" and made["Ferry Line to th"] == "headline" and made["A deserted pier "] == "caption"
+    assert [made[key] for key in ("The ferry betwee", "Captain Ada Moor", '"We have seen wo')] == ["body"] * 3
+    assert not {label for key, label in made.items() if ARTICLE.find(key) < 0} & set(schema.ARTICLE_LABELS)
+
+
+def test_every_character_but_white_space_is_in_one_segment():
+    text = f"\xa0 {ARTICLE}\xa0\n\n\t{APPEAL}\n"
+    made, _ = roles(text)
+    assert (made["start"].to_numpy()[1:] >= made["end"].to_numpy()[:-1]).all()
+    assert (made["text"] == made["text"].str.strip()).all()
+    outside = [c for k, c in enumerate(text) if not ((made["start"] <= k) & (k < made["end"])).any()]
+    assert not "".join(outside).strip()
+
+
+@pytest.mark.parametrize("text", [
+    "Prime Minister Ada Moor met the mayor of Port Alma on Tuesday.",
+    "The privacy policy of the port was changed on Monday. You will have to sign, we were told by our friends at the harbour.",
+    "Subscribers to the phone company woke up without service on Friday, the ministry in Alma said.\nFollow-up talks are due in Oslo.",
+    "Moor wins\nAda Moor won the race on Sunday.\nBen Low came second.\nThe next race is in Oslo.",
+    "Home\xa0Secretary Ada Moor resigned on Friday.\n\nThe Prime Minister, Ben Low, accepted the letter in Alma.",
+    "On 3 May 2011 Ada Moor left Alma.\nBy Tuesday Ben Low had followed her to Oslo.",
+])
+def test_pasted_text_without_furniture_stays_article(text):
+    made, _ = roles(text)
+    assert set(made["label"]) <= set(schema.ARTICLE_LABELS), made[["label", "text"]].to_string()
+
+
+def test_hard_wrapped_wire_copy_is_cut_into_paragraphs_and_stays_body():
+    wire = ("\t   OSLO, Norway (AP) _ Ada Moor had no real rivals as she won the\nrowing race between the islands and the outer harbour "
+            "of\nPort Alma on Saturday, the second race of the year for her.\n\t   Ben Low came second and said that he would row again in "
+            "June,\nwhen the days are longer and the water of the outer harbour is\nwarmer than it was this week.\n")
+    made, _ = roles(wire)
+    assert made["label"].tolist() == ["body", "body"] and made["text"].str.startswith(("OSLO", "Ben Low")).all()
+
+
+def test_what_a_publisher_repeats_is_furniture_and_a_shared_wire_story_is_not():
+    own = ["The harbour board of Alma met on Monday to talk about the price of herring and the new pier.",
+           "Two boats left for the northern banks on Thursday with a crew of eleven, among them Ben Low."]
+    slogan = "The Gull has been on every breakfast table of the coast since the lighthouse was built"
+    texts = [f"A headline about {k}\n\n{body}\n\n{slogan}" for k, body in enumerate(own)]
+    made, _ = roles(*texts, publisher=["The Gull"] * 2)
+    assert set(made.loc[made["text"] == slogan, "label"]) == {"promo"}
+    assert set(made.loc[made["text"].isin(own), "label"]) == {"body"}
+    wire = "\n\n".join([ARTICLE.split("\n\n")[2]] * 1 + own)
+    made, _ = roles(f"From the wire today\n\n{wire}", f"Our own view of it\n\n{wire}", publisher=["The Gull"] * 2)
+    assert set(made.loc[made["text"].isin(own), "label"]) == {"body"}
+
+
+def test_metadata_is_filled_from_the_text_and_never_over_what_was_given():
+    title = "Ferry Line Halted After a Night of Storms"
+    page = "\n\n".join([title, "By Ada Moor and Ben Low", "Published: 4 April 2019, 21:40", *ARTICLE.split("\n\n")[2:], "© 2019 The Gull"])
+    _, documents = roles(page)
+    row = documents.iloc[0]
+    assert (row["headline"], row["byline"], row["publisher"]) == (title, "Ada Moor; Ben Low", "The Gull")
+    assert (str(row["date_published"])[:10], row["date_basis"]) == ("2019-04-04", "header") and 0 < row["date_confidence"] < 1
+    given = {"headline": ["Given"], "publisher": ["Given"], "byline": ["Given"], "date_published": ["2020-01-01"]}
+    _, documents = roles(page, **given)
+    row = documents.iloc[0]
+    assert (row["headline"], row["byline"], row["publisher"], row["date_basis"]) == ("Given", "Given", "Given", "metadata")
+
+
+def test_no_rows_make_no_rows():
+    made, documents = segments(schema.empty("documents"), schema.empty("markup"))
+    assert made.empty and documents.empty
+    schema.check("segments", made)
+
+
+def test_twice_the_same():
+    texts = (ARTICLE, APPEAL, f"{ARTICLE}\n{APPEAL}")
+    pd.testing.assert_frame_equal(roles(*texts)[0], roles(*texts)[0])
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the shared seed page is not beside this checkout")
+def test_the_seed_page_alone():
+    corpus = wb.read(SEED)
+    made, documents = segments(corpus.documents, corpus.table("markup"))
+    article = made[made["label"].isin(schema.ARTICLE_LABELS)]
+    assert article["label"].tolist() == ["headline", "caption"] + ["body"] * 6
+    assert article["end"].max() == 1508
+    row = documents.iloc[0]
+    assert row["publisher"] == "The Moscow Times" and row["headline"].startswith("Aide to Libyan") and row["date_basis"] == "none"
