@@ -96,6 +96,8 @@ def article(source: Path) -> tuple[str, dict]:
     while lines and lines[0].startswith("# "):
         key, value = lines.pop(0)[2:].split(":", 1)
         head[key.strip()] = value.strip()
+    while lines and not lines[0].strip():
+        del lines[0]
     for line in lines:
         if line.strip():
             roles, content = line.split("|", 1)
@@ -109,12 +111,11 @@ def article(source: Path) -> tuple[str, dict]:
                 marks += found
                 text += words
         text += "\n"
-    text = text.lstrip("\n")
     gold = {
         "file": head.get("file", source.name), "publisher": head.get("publisher"), "date_published_true": head["date"],
         "date_published_in_text": head.get("shown"), "byline": head.get("byline"), "language": head.get("language", "en"),
         "story": head.get("story", source.stem), "facts": head.get("facts", "").split(), "headline": None,
-        "segments": segments, "actors": {}, "places": {}, "never_a_name": [], "times_given_the_true_date": [], "quotes": [],
+        "text": text, "segments": segments, "actors": {}, "places": {}, "never_a_name": [], "times_given_the_true_date": [], "quotes": [],
     }
     for segment in segments:
         if segment["role"] == "headline":
@@ -135,7 +136,8 @@ def article(source: Path) -> tuple[str, dict]:
         if row["kind"] == "actor":
             gold["actors"].setdefault(name, []).append([start, end])
         else:
-            place = gold["places"].setdefault(name, {"latitude": float(row["latitude"]), "longitude": float(row["longitude"]), "spans": []})
+            place = gold["places"].setdefault(name, {"latitude": float(row["latitude"]), "longitude": float(row["longitude"]),
+                                                    "area": row["area"] == "yes", "spans": []})
             place["spans"].append([start, end])
     for mark in marks:
         if "value" in mark:
