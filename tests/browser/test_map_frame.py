@@ -1,0 +1,87 @@
+"""The map one can click, in a real JupyterLab with the network blocked."""
+
+import json
+import time
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CODE = '''
+import json, pathlib
+from workbench.widgets.map_frame import MapFrame
+places = [
+    {"place_id": "gn:1", "name": "Port Alder", "latitude": 32.9, "longitude": 13.2, "kind": "city", "count": 40},
+    {"place_id": "gn:2", "name": "Norvia", "latitude": 27.0, "longitude": 17.0, "kind": "area", "count": 60},
+    {"place_id": "gn:3", "name": "</script><img src=x onerror='parent.hacked=1'>", "kind": "region", "count": 5,
+     "latitude": 35.0, "longitude": 28.0},
+]
+frame = MapFrame(places=places, unplaced=31, summary="3 places named")
+frame.observe(lambda change: pathlib.Path("clicked.json").write_text(json.dumps(change.new)), "clicked")
+def say(change):  # what the test asks for by a click on the unplaced: fewer marks
+    if change.new["place_id"] == "":
+        with frame.hold_sync():
+            frame.places, frame.selected, frame.unplaced = places[:2], ["gn:2"], 7
+frame.observe(say, "clicked")
+frame
+'''
+
+
+def heard(lab, place_id, seconds=10):
+    """The click as Python got it, once it has."""
+    file, until = lab.root / "clicked.json", time.time() + seconds
+    while time.time() < until:
+        if file.exists() and file.read_text() and json.loads(file.read_text())["place_id"] == place_id:
+            return json.loads(file.read_text())
+        time.sleep(0.02)
+    raise AssertionError(f"no click on {place_id!r} reached Python")
+
+
+def test_clicks_reach_python_marks_reach_the_map_and_the_zoom_stays(lab, page, run_notebook, artefact):
+    run_notebook("map.ipynb", [CODE])
+    frame = page.locator("iframe.wb-map-frame")
+    assert frame.get_attribute("sandbox") == "allow-scripts" and frame.get_attribute("title")
+    inside = page.frame_locator("iframe.wb-map-frame")
+    marks = inside.locator(".wb-mark")
+    marks.nth(2).wait_for()
+    assert [marks.nth(i).get_attribute("aria-label") for i in range(2)] == [
+        "Norvia, country, state: 60 mentions", "Port Alder, city, town: 40 mentions"]
+    assert {marks.nth(i).get_attribute("role") for i in range(3)} == {"button"} and marks.nth(0).get_attribute("tabindex") == "0"
+    page.screenshot(path=artefact / "map_frame_lab.png")
+
+    marks.nth(1).click()
+    first = heard(lab, "gn:1")
+    marks.nth(0).focus()
+    page.keyboard.press("Enter")
+    second = heard(lab, "gn:2")
+    assert second["count"] == first["count"] + 1
+
+    inside.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(500)
+    scale = "document.querySelector('.leaflet-map-pane svg.leaflet-zoom-animated').getAttribute('viewBox')"
+    view = page.frames[-1].evaluate(scale)
+    inside.locator("button.wb-unplaced").click()
+    heard(lab, "")
+    inside.locator(".wb-unplaced", has_text="7 mentions unplaced").wait_for()
+    assert marks.count() == 2
+    assert inside.locator(".wb-mark.wb-selected").get_attribute("aria-pressed") == "true"
+    assert page.frames[-1].evaluate(scale) == view, "marks that change must not move the map"
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hacked") is None
+    assert page.trouble == []
+
+
+def test_the_frame_follows_the_dark_theme_and_a_hidden_tab_is_fitted_when_shown(lab, page, run_notebook, artefact):
+    run_notebook("dark.ipynb", [
+        CODE, "import ipywidgets\nipywidgets.Tab([ipywidgets.HTML('first'), MapFrame(places=places)], titles=['a', 'b'])"])
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    inside = page.frame_locator("iframe.wb-map-frame >> nth=0")
+    inside.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.screenshot(path=artefact / "map_frame_dark.png")
+    page.get_by_role("tab", name="b", exact=True).click()
+    hidden = page.frame_locator("iframe.wb-map-frame >> nth=1")
+    hidden.locator(".wb-mark").first.wait_for()
+    page.wait_for_timeout(500)
+    boxes = [hidden.locator(".wb-mark").nth(i).bounding_box() for i in range(3)]
+    assert max(b["y"] for b in boxes) - min(b["y"] for b in boxes) > 60, "all marks in one point: the map was fitted without a size"
+    assert page.trouble == []
