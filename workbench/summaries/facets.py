@@ -1,0 +1,63 @@
+"""Facets: each value with how much of what is chosen it covers."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.summaries import largest
+
+
+def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", chosen=(), find: str = "",
+          limit: int | None = 20) -> pd.DataFrame:
+    """The values of a facet with their counts, the largest first, ties in alphabetical order.
+
+    Parameters
+    ----------
+    index, mask
+        The corpus' index, and a boolean for each of its articles (None for all): those that pass every *other* filter.
+    name
+        "actor", "place", or a column of documents: "publisher", "in_language", "section".
+    by
+        What is counted. A publisher's count is in articles where it is in mentions for the others.
+    chosen
+        Values that are listed first, whatever their count.
+    find
+        Letters that the names of the others must hold.
+    limit
+        List so many values beside the chosen ones.
+
+    Returns
+    -------
+    DataFrame
+        value, name, label, count, chosen. ``attrs``: "total", the number of values with a count; "sum", of all counts.
+    """
+    if name in ("actor", "place"):
+        relation = index.actors if name == "actor" else index.places
+        counts = relation.counts(mask, by, index.story)
+        values, names, labels = relation.ids, relation.names, relation.labels
+        open_to_all = index.can_act if name == "actor" else np.ones(len(relation), bool)
+    else:
+        codes, values = index.column(name)
+        names, labels, open_to_all = values.to_numpy().astype(object), np.full(len(values), ""), np.ones(len(values), bool)
+        counts = _articles(index, codes, len(values), mask, by)
+    picked = values.get_indexer(pd.Index(list(chosen), dtype=object)) if len(chosen) else np.empty(0, np.int64)
+    picked = np.unique(picked[picked >= 0])
+    possible = open_to_all & (counts > 0)
+    total, summed = int(possible.sum()), int(counts[possible].sum())
+    possible[picked] = False
+    if find.strip():
+        possible &= pd.Series(names, dtype="str").str.contains(find.strip(), case=False, regex=False, na=False).to_numpy(bool)
+    rest = largest(counts, np.flatnonzero(possible), limit)
+    at = np.concatenate([picked[np.lexsort([picked, -counts[picked]])], rest]).astype(np.int64)
+    made = pd.DataFrame({"value": pd.Series(values[at].astype(str), dtype="str"), "name": pd.Series(names[at], dtype="str"),
+                         "label": pd.Series(labels[at], dtype="str"), "count": counts[at].astype(np.int64),
+                         "chosen": np.arange(len(at)) < len(picked)})
+    made.attrs.update(total=total, sum=summed, found=int(possible.sum()))
+    return made
+
+
+def _articles(index, codes: np.ndarray, size: int, mask: np.ndarray | None, by: str) -> np.ndarray:
+    inside = np.flatnonzero(codes >= 0) if mask is None else np.flatnonzero(mask & (codes >= 0))
+    if by == "stories":
+        key = np.unique(index.story[inside] * max(size, 1) + codes[inside])
+        return np.bincount(key % max(size, 1), minlength=size)
+    return np.bincount(codes[inside], minlength=size)

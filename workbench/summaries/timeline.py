@@ -1,0 +1,106 @@
+"""Counts over time."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.summaries import largest
+
+#: Units of time, the shortest first, each with the longest stretch of days that it is used for unasked.
+FREQUENCIES = {"day": 62, "week": 7 * 60, "month": 31 * 120, "year": 366 * 10_000}
+#: Stands for all articles where no actors are known.
+ARTICLES = "*"
+
+
+def frequency_for(first: int, last: int) -> str:
+    """A unit of time fit to draw the stretch between two days since 1970."""
+    return next((unit for unit, longest in FREQUENCIES.items() if last - first + 1 <= longest), "year")
+
+
+def start_of(day: np.ndarray, frequency: str) -> np.ndarray:
+    """First day of the period of each day, in days since 1970; weeks begin on Monday.
+
+    Raises
+    ------
+    ValueError
+        If the frequency is not known; lists those that are.
+    """
+    if frequency not in FREQUENCIES:
+        raise ValueError(f"no frequency {frequency!r}; there are {', '.join(FREQUENCIES)}")
+    if frequency == "day":
+        return day
+    if frequency == "week":
+        return day - (day + 3) % 7
+    return day.astype("datetime64[D]").astype(f"datetime64[{frequency[0].upper()}]").astype("datetime64[D]").astype(np.int64)
+
+
+def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *, by: str = "mentions", frequency: str | None = None,
+             most: int = 5) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """How often actors are named in each period.
+
+    Parameters
+    ----------
+    index, mask
+        The corpus' index, and a boolean for each of its articles (None for all): those that pass every filter but the dates.
+    actors
+        Codes of the chosen actors; None for the ``most`` that are named most. Without any names, articles are counted.
+    by
+        What is counted: mentions, articles or stories.
+    frequency
+        day, week, month or year; by default what fits the corpus' stretch of time.
+
+    Returns
+    -------
+    counts, undated, frequency
+        counts: entity_id, name, period (first day), count; every period from first to last, zeros included. undated: entity_id,
+        name, count in articles without a date.
+    """
+    relation = index.actors
+    dated = index.day[index.undated:]
+    if not len(dated):
+        frequency, periods = frequency or "M", np.empty(0, np.int64)
+        period = np.full(len(index), -1)
+    else:
+        frequency = frequency or frequency_for(int(dated[0]), int(dated[-1]))
+        begins = start_of(dated.astype(np.int64), frequency)
+        periods = _between(begins[0], begins[-1], frequency)
+        period = np.concatenate([np.full(index.undated, -1), np.searchsorted(periods, begins)])
+    if not len(relation.doc):
+        ids, names = [ARTICLES], ["articles"]
+        counts = _count(np.zeros(len(index), np.int64), np.arange(len(index)), None, mask, period, 1, len(periods),
+                        index.story if by == "stories" else None)
+    else:
+        if actors is None:
+            total = relation.counts(mask, by, index.story)
+            actors = largest(total, np.flatnonzero(index.can_act & (total > 0)), most)
+        which, doc, rows = relation.articles_of(actors)
+        ids, names = relation.ids[actors], relation.names[actors]
+        counts = _count(which, doc, rows if by == "mentions" else None, mask, period, len(actors), len(periods),
+                        index.story if by == "stories" else None)
+    made = pd.DataFrame({
+        "entity_id": pd.Series(np.repeat(np.asarray(ids, object), len(periods)), dtype="str"),
+        "name": pd.Series(np.repeat(np.asarray(names, object), len(periods)), dtype="str"),
+        "period": pd.Series(np.tile(periods.astype("datetime64[D]"), len(ids)).astype("datetime64[us]")),
+        "count": counts[:, 1:].ravel(),
+    })
+    undated = pd.DataFrame({"entity_id": pd.Series(ids, dtype="str"), "name": pd.Series(names, dtype="str"), "count": counts[:, 0]})
+    return made, undated, frequency
+
+
+def _between(first: int, last: int, frequency: str) -> np.ndarray:
+    """First days of all periods from one to another."""
+    if frequency in ("day", "week"):
+        return np.arange(first, last + 1, 7 if frequency == "week" else 1)
+    begin, end = (np.datetime64(int(day), "D").astype(f"datetime64[{frequency[0].upper()}]") for day in (first, last))
+    return np.arange(begin, end + 1).astype("datetime64[D]").astype(np.int64)
+
+
+def _count(which: np.ndarray, doc: np.ndarray, weight: np.ndarray | None, mask: np.ndarray | None, period: np.ndarray, things: int,
+           periods: int, story: np.ndarray | None) -> np.ndarray:
+    """Counts of (thing, period), (things, 1 + periods); the first column is for articles without a date."""
+    if mask is not None:
+        keep = mask[doc]
+        which, doc, weight = which[keep], doc[keep], None if weight is None else weight[keep]
+    key = which * (periods + 1) + period[doc] + 1
+    if story is not None:
+        key = np.unique(np.column_stack([key, story[doc]]), axis=0)[:, 0] if len(key) else key
+    return np.bincount(key, weight, minlength=things * (periods + 1)).astype(np.int64).reshape(things, periods + 1)

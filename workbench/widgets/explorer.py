@@ -1,0 +1,121 @@
+"""The explorer: everything there is to see of a corpus, following one Selection."""
+
+import ipywidgets
+
+from workbench.figures.place_map import map_summary, on_grid, records
+from workbench.selection import WORDS, Clause, Selection
+from workbench.summaries import index_of
+from workbench.summaries.places import places as places_of
+from workbench.widgets.article_list import articles
+from workbench.widgets.facet_list import facet
+from workbench.widgets.figure_note import FigureNote
+from workbench.widgets.map_frame import MapFrame
+from workbench.widgets.page_pane import article, evidence
+from workbench.widgets.status_bar import facts, status
+from workbench.widgets.tab_strip import TabStrip, tabs
+from workbench.widgets.timeline_plot import timeline
+from workbench.widgets.typed import dates, search
+
+
+class Explorer(ipywidgets.VBox):
+    """The explorer's widget; ``corpus`` and ``selection`` are what it shows."""
+
+    def __repr__(self) -> str:
+        said, notice = facts(self.corpus, self.selection)
+        return f"Explorer of {' · '.join(said)}. {self.selection}" + (f" {notice}" if notice else "")
+
+
+def explorer(corpus, selection: Selection | None = None) -> Explorer:
+    """The linked widgets: search, dates, actors, publishers, timeline, map, articles, sentences and the open article.
+
+    Parameters
+    ----------
+    corpus
+        An annotated corpus; without annotations, only articles are listed and counted.
+    selection
+        The state to follow; a new one where none is given. It is at hand as ``.selection`` of what is returned.
+    """
+    selection = Selection() if selection is None else selection
+    facets = [facet(corpus, selection, "actor", "Actors"), facet(corpus, selection, "place", "Places"),
+              facet(corpus, selection, "publisher", "Publishers")]
+    for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):
+        if corpus["documents"][column].nunique() > 1:
+            facets.append(facet(corpus, selection, word, title))
+    asked = ipywidgets.HBox([search(corpus, selection), dates(corpus, selection)])
+    top = ipywidgets.VBox([asked, status(corpus, selection)])
+    left = ipywidgets.VBox(facets)
+    middle = ipywidgets.VBox([timeline(corpus, selection), place_map(MapFrame(height=340), corpus, selection)])
+    right = reading(corpus, selection)
+    for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
+        box.add_class(name)
+    columns = ipywidgets.HBox([left, middle, right]).add_class("wb-columns")
+    made = Explorer([top, columns]).add_class("wb-explorer")
+    made.corpus, made.selection = corpus, selection
+    return made
+
+
+def place_map(frame: MapFrame, corpus, selection) -> ipywidgets.VBox:
+    """The map of the places named; a click on a mark chooses its place, another one lets it go."""
+    index, note, members = index_of(corpus), FigureNote(label="Places"), {}
+
+    def ask(places: tuple[str, ...]) -> None:
+        clause = Clause("place", *WORDS["place"], "in", places)
+        if set(chosen()) == set(places):
+            selection.without("place")
+        else:
+            selection.where(clause)
+
+    def chosen() -> list[str]:
+        codes = selection.codes(corpus, "place", strict=False)
+        return [] if codes is None else list(map(str, index.places.ids[codes]))
+
+    def clicked(change) -> None:
+        place = (change["new"] or {}).get("place_id")
+        if place:
+            ask(tuple(members.get(place, [place])))
+
+    def cell(_, message: dict, __) -> None:
+        if message.get("type") == "cell":
+            ask((str(message["value"]),))
+
+    def show(_=None) -> None:
+        found, unplaced = places_of(index, selection.mask(corpus, "place", strict=False), by=selection.by)
+        shown, words = on_grid(found)
+        members.clear()
+        if "members" in shown:
+            members.update(zip(shown["place_id"], shown["members"], strict=True))
+        with frame.hold_sync():
+            frame.places, frame.unplaced, frame.note, frame.by = records(shown), unplaced, words, selection.by
+            frame.selected, frame.summary = chosen(), map_summary(found, unplaced, by=selection.by)
+        with note.hold_sync():
+            note.columns = ["place", "country", selection.by]
+            note.rows = [[{"text": str(row.name), "value": row.place_id}, {"text": str(row.country_code)}, {"text": f"{row.count:,}"}]
+                         for row in found.head(200).itertuples(index=False)]
+
+    frame.observe(clicked, names=["clicked"])
+    note.on_msg(cell)
+    selection.observe(show, names=["clauses", "by"])
+    show()
+    return ipywidgets.VBox([frame, note]).add_class("wb-view").add_class("wb-map")
+
+
+def reading(corpus, selection) -> ipywidgets.VBox:
+    """Sentences, articles and the open article, one at a time; opening an article turns to it."""
+    strip, sentences, listed = TabStrip(label="To read"), evidence(corpus, selection), articles(corpus, selection)
+    opened = article(corpus, selection)
+
+    def show(_=None) -> None:
+        strip.names = [f"Sentences {sentences.total:,}", f"Articles {listed.total:,}", "Open article"]
+
+    def turn(_=None) -> None:
+        if selection.opened:
+            strip.active = 2
+        elif strip.active == 2:
+            strip.active = 0
+
+    for pane in (sentences, listed):
+        pane.observe(show, names=["total"])
+    selection.observe(turn, names=["opened", "place_in_text"])
+    show()
+    turn()
+    return tabs(strip, [sentences, listed, opened])

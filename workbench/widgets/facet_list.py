@@ -1,0 +1,109 @@
+"""A list of values with counts: tick to choose, type to find."""
+
+import pathlib
+
+import anywidget
+import traitlets
+
+from workbench.selection import WORDS, Clause
+from workbench.summaries import index_of
+from workbench.summaries.facets import facet as facet_of
+
+_HERE = pathlib.Path(__file__).parent
+#: How many values are listed beside the chosen ones.
+MOST = 20
+KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "country or place", "NORP": "people", "LOC": "region",
+         "FAC": "site", "EVENT": "event"}
+LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "ar": "Arabic", "ru": "Russian", "it": "Italian",
+             "pt": "Portuguese", "nl": "Dutch", "pl": "Polish", "uk": "Ukrainian", "tr": "Turkish", "zh": "Chinese", "ja": "Japanese"}
+
+
+class FacetList(anywidget.AnyWidget):
+    """Values with counts. Messages sent: ``{"type": "toggle", "value", "on"}`` and ``{"type": "find", "text"}``.
+
+    Attributes
+    ----------
+    items
+        value, name, kind, count, chosen: in the order in which they are listed.
+    total
+        How many values there are in all; ``found`` of them hold what was typed.
+    unit
+        What the counts count.
+    """
+
+    _esm = _HERE / "facet_list.js"
+    _css = _HERE / "facet_list.css"
+    title = traitlets.Unicode().tag(sync=True)
+    items = traitlets.List(traitlets.Dict()).tag(sync=True)
+    total = traitlets.Int().tag(sync=True)
+    found = traitlets.Int().tag(sync=True)
+    unit = traitlets.Unicode().tag(sync=True)
+    finder = traitlets.Bool(True).tag(sync=True)
+    empty = traitlets.Unicode("Nothing here.").tag(sync=True)
+
+    def __repr__(self) -> str:
+        return f"{self.title}: {self.total:,} values; " + ", ".join(f"{i['name']} {i['count']:,}" for i in self.items[:3])
+
+
+def facet(corpus, selection, word: str, title: str) -> FacetList:
+    """A facet of the corpus: its values with counts given all the other filters.
+
+    Parameters
+    ----------
+    corpus, selection
+        What is shown, and the state that is followed and changed.
+    word
+        actor, place, publisher, language, section: a word of ``Selection.where``.
+    title
+        Heading.
+    """
+    index, (table, column) = index_of(corpus), WORDS[word]
+    name = word if word in ("actor", "place") else column
+    typed = {"text": ""}
+    widget = FacetList(title=title, finder=word in ("actor", "place", "publisher"))
+
+    def chosen() -> tuple[str, ...]:
+        clause = selection.clause(word)
+        if clause is None:
+            return ()
+        if word in ("actor", "place"):
+            codes = selection.codes(corpus, word, strict=False)
+            relation = index.actors if word == "actor" else index.places
+            return () if codes is None else tuple(relation.ids[codes])
+        return clause.value
+
+    def ask(_, message: dict, __) -> None:
+        if message.get("type") == "find":
+            typed["text"] = str(message.get("text", ""))[:200]
+            show()
+        elif message.get("type") == "toggle":
+            values = set(chosen()) ^ {str(message.get("value"))}
+            if values:
+                selection.where(Clause(word, table, column, "in", tuple(values)))
+            else:
+                selection.without(word)
+
+    def show(_=None) -> None:
+        rows = facet_of(index, name, selection.mask(corpus, word, strict=False), by=selection.by, chosen=chosen(), find=typed["text"],
+                        limit=MOST)
+        rows["label"] = rows["label"].map(KINDS).fillna("") if word == "actor" else ""
+        if word == "language":
+            rows["name"] = rows["name"].map(LANGUAGES).fillna(rows["name"])
+        with widget.hold_sync():
+            widget.items = rows.rename(columns={"label": "kind"}).to_dict("records")
+            widget.total, widget.found = rows.attrs["total"], rows.attrs["found"]
+            widget.unit = selection.by if word in ("actor", "place") else "stories" if selection.by == "stories" else "articles"
+            widget.empty = _empty(corpus, word, typed["text"])
+
+    widget.on_msg(ask)
+    selection.observe(show, names=["clauses", "by"])
+    show()
+    return widget
+
+
+def _empty(corpus, word: str, typed: str) -> str:
+    if typed:
+        return f"No name holds “{typed}” in what is chosen."
+    if word in ("actor", "place") and not len(corpus.table("entities" if word == "actor" else "places")):
+        return "No names yet: wb.annotate(corpus) finds them."
+    return "Nothing in what is chosen. Take a filter away."

@@ -1,0 +1,32 @@
+"""A figure in words and as a table, beside it."""
+
+import pathlib
+
+import anywidget
+import traitlets
+
+_HERE = pathlib.Path(__file__).parent
+
+
+class FigureNote(anywidget.AnyWidget):
+    """What a figure shows, in words and as a table. Message sent: ``{"type": "cell", "value"}`` of a number that is pressed.
+
+    Attributes
+    ----------
+    label
+        Name of the figure; given to the plot in the same view, for those who hear it.
+    summary
+        A sentence.
+    columns, rows
+        Heads, and cells: ``{"text", "value"}``; a cell with a value is a button.
+    """
+
+    _esm = _HERE / "figure_note.js"
+    _css = _HERE / "figure_note.css"
+    label = traitlets.Unicode().tag(sync=True)
+    summary = traitlets.Unicode().tag(sync=True)
+    columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+
+    def __repr__(self) -> str:
+        return f"{self.label}: {self.summary}"
