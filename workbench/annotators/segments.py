@@ -53,8 +53,16 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFram
     """
     marks = {document_id: list(zip(group["start"], group["end"], group["label"], group["score"], strict=True))
              for document_id, group in markup.groupby("document_id", sort=False)}
-    pages = [_roles(text, marks.get(document_id)) for document_id, text in zip(documents["document_id"], documents["text"], strict=True)]
+    pages = [_lines(text) for text in documents["text"]]
+    for page in pages:
+        for line in page:
+            _cue(line)
     _repeated(documents, pages)
+    for document_id, page in zip(documents["document_id"], pages, strict=True):
+        if document_id in marks:
+            _marked(page, marks[document_id])
+        else:
+            _roles(page)
     rows = [{"document_id": document_id, "start": line.start, "end": line.end, "label": line.label, "score": line.score,
              "annotator": f"segments/{line.why}"}
             for document_id, page in zip(documents["document_id"], pages, strict=True) for line in page]
@@ -78,21 +86,16 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _roles(text: str, marks: list[tuple] | None) -> list[_Line]:
-    lines = _lines(text)
-    for line in lines:
-        _cue(line)
-    if marks:
-        _marked(lines, marks)
-        return lines
+def _roles(lines: list[_Line]) -> None:
+    """Roles of a page without markup: what no rule claims is body, or a subhead."""
     _header(lines)
     _appeals(lines)
+    _lists(lines)
     for k, line in enumerate(lines):
         if not line.label:
             short = line.words <= 12 and not _STOP.search(line.text) and 0 < k < len(lines) - 1
             follows = short and lines[k + 1].label in ("", "body") and lines[k + 1].words > line.words
             line.become("subhead", 0.6) if follows else line.become("body", 0.9 if line.words >= 12 else 0.7)
-    return lines
 
 
 def _cue(line: _Line) -> None:
@@ -152,6 +155,23 @@ def _appeals(lines: list[_Line]) -> None:
                 inside = False
 
 
+def _lists(lines: list[_Line]) -> None:
+    """What stands under the head of a list of stories or of comments, below the article."""
+    prose = [line.words if _is_prose(line) else 0 for line in lines]
+    inside = ""
+    for k, line in enumerate(lines):
+        if line.label in ("related", "comment") and sum(prose[k:]) < sum(prose[:k]) / 2:
+            inside = line.label
+        elif inside and line.why == "repetition":
+            line.become(inside, 0.8, "repetition")
+        elif line.label:
+            inside = inside if line.label in ("caption", "published", "byline") else ""
+        elif inside == "comment" or (inside == "related" and line.words <= 14 and not line.text.endswith(".")):
+            line.become(inside, 0.7)
+        else:
+            inside = ""
+
+
 def _marked(lines: list[_Line], marks: list[tuple]) -> None:
     """Roles from the page's markup; what no extractor kept is not the article."""
     at = {start: (label, score) for start, _, label, score in marks}
@@ -174,38 +194,70 @@ def _key(text: str) -> str:
 
 
 def _repeated(documents: pd.DataFrame, pages: list[list[_Line]]) -> None:
-    """Lines that a publisher repeats in two or more stories are furniture, unless the stories are copies of one another."""
+    """Lines that a publisher repeats in two or more stories are furniture.
+
+    Copies of one story count once, and a run of shared prose without a word of furniture in it is a shared paragraph of the
+    news. Where the publisher is not known, a short line must stand in three stories, and only pages with some furniture count.
+    """
     if len(pages) < 2:
         return
     hosts = documents["url"].str.extract(r"^\w+://(?:www\.)?([^/:?#]+)", expand=False)
-    homes = documents["publisher"].fillna(hosts).tolist()
-    frame = pd.DataFrame([(home, d, _key(line.text), line.words) for d, (home, page) in enumerate(zip(homes, pages, strict=True))
-                          if isinstance(home, str) for line in page], columns=["home", "document", "key", "words"])
-    if frame.empty:
-        return
+    homes = documents["publisher"].fillna(hosts).fillna("").tolist()
+    furnished = [any(line.label in _FURNITURE for line in page) for page in pages]
+    rows = [(home, d, _key(line.text), line.words, line.label)
+            for d, (home, page) in enumerate(zip(homes, pages, strict=True)) if home or furnished[d] for line in page]
+    frame = pd.DataFrame(rows, columns=["home", "document", "key", "words", "label"])
     seen = frame.drop_duplicates(["home", "document", "key"])
-    count = seen.groupby(["home", "key"])["document"].transform("size")
-    shared = seen[count > 1]
-    # Copies of one story share more than half of their words: their lines count once.
-    total = seen.groupby("document")["words"].sum()
-    repeated = shared.groupby("document")["words"].sum()
-    copies = set(repeated.index[repeated > 0.5 * total.reindex(repeated.index)])
-    stories = shared[~shared["document"].isin(copies)].groupby(["home", "key"])["document"].size()
-    furniture = set(stories.index[stories > 1])
-    for home, page in zip(homes, pages, strict=True):
-        for line in page:
-            if (home, _key(line.text)) in furniture and line.label not in (*_FURNITURE, "byline", "published", "dateline"):
-                line.become("promo" if line.words >= 5 else "nav", 0.95, "repetition")
+    shared = seen[seen.groupby(["home", "key"])["document"].transform("size") > 1]
+    if shared.empty:
+        return
+    story = _stories(seen, shared)
+    count = shared.assign(story=shared["document"].map(story)).groupby(["home", "key"], sort=False).agg(
+        stories=("story", "nunique"), words=("words", "first")).reset_index()
+    known = count["home"] != ""
+    enough = (count["stories"] >= 2) & (known | (count["words"] >= 4) | (count["stories"] >= 3))
+    furniture = set(zip(count.loc[enough, "home"], count.loc[enough, "key"], strict=True))
+    for home, page, some in zip(homes, pages, furnished, strict=True):
+        if not home and not some:
+            continue
+        run: list[_Line] = []
+        for line in [*page, None]:
+            if line is not None and (home, _key(line.text)) in furniture:
+                run.append(line)
+                continue
+            prose = [one for one in run if not one.label and one.words >= 14]
+            if len(prose) < 2 or any(one.label in _FURNITURE for one in run):
+                for one in run:
+                    if one.label not in (*_FURNITURE, "byline", "published", "dateline"):
+                        one.become("promo" if one.words >= 5 else "nav", 0.95, "repetition")
+            run = []
+
+
+def _stories(seen: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
+    """document -> number of its story: articles whose prose is three quarters the same are one."""
+    prose = shared[(shared["label"] == "") & (shared["words"] >= 14)]
+    total = seen.loc[(seen["label"] == "") & (seen["words"] >= 14)].groupby("document")["words"].sum()
+    # Lines in very many articles are furniture, whatever else they are; they would make pairs without end.
+    prose = prose[prose.groupby(["home", "key"])["document"].transform("size") <= 50]
+    pairs = prose.merge(prose, on=["home", "key"])
+    pairs = pairs[pairs["document_x"] < pairs["document_y"]].groupby(["document_x", "document_y"])["words_x"].sum()
+    story = {document: document for document in seen["document"].unique()}
+    for (a, b), words in pairs.items():
+        if words > 0.75 * min(total[a], total[b]):
+            one, other = story[a], story[b]
+            story = {document: min(one, other) if s in (one, other) else s for document, s in story.items()} if one != other else story
+    return pd.Series(story)
 
 
 _OUTLET = r"(?P<name>(?:[Tt]he )?[A-ZÀ-Þ][\w&.'’-]*(?: (?:of|and|&|the|de|la|el|di|der|die|des|for|[A-ZÀ-Þ][\w&'’-]*))*)"
 _PUBLISHER = tuple(re.compile(form) for form in (
-    rf"^(?:Please )?[Ss]upport {_OUTLET}\s*[!.:]?$", rf"^A [Mm]essage [Ff]rom {_OUTLET}\s*:?$",
-    rf"(?:©|\(c\)|\(C\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?)[,\s]*(?:by )?{_OUTLET}",
-    rf"^By supporting {_OUTLET},", rf"(?:journalists|editors|team|readers|friends) (?:of|at) {_OUTLET}[,.!:]",
+    rf"^(?:Please )?(?:[Ss]upport|[Ss]tand with) {_OUTLET}\s*[!.:]?$", rf"^A (?:[Mm]essage|[Ww]ord) [Ff]rom {_OUTLET}\s*:?$",
+    rf"(?:©|\(c\)|\(C\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?)?[,\s]*(?:by )?{_OUTLET}",
+    rf"^By supporting {_OUTLET},", rf"(?:journalists|editors|newsroom|team|readers|friends) (?:of|at) {_OUTLET}[,.!:]",
     rf"[Ss]ubscribe to {_OUTLET}(?:\s*[!.]|\s+(?:today|now|newsletter))?$", rf"[Ff]ollow {_OUTLET} on ",
-    rf"analysis and more from {_OUTLET}\.",
+    rf"analysis and more from {_OUTLET}\.", rf"^(?=The [A-Z]){_OUTLET} (?:is|has been|costs|relies|depends|needs|believes|runs)\b",
 ))
+#: Credits and makers of pictures that follow a copyright sign, too.
 _NOT_OUTLETS = re.compile(r"^(?:Us|Our|The|All Rights Reserved|Independent|Quality|Local|Free|Journalism|Newsletters?|Here)$", re.I)
 
 
