@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from functools import cache
 
-from workbench.knowledge.timex import lexer, lexicon, patterns, rules_calendar, rules_quantity, rules_relative
+from workbench.knowledge.timex import lexer, lexicon, patterns, rules_calendar, rules_period, rules_quantity, rules_relative
 from workbench.knowledge.timex.meaning import Expression
 from workbench.knowledge.timex.tense import tense
 
-RULES: tuple[patterns.Rule, ...] = (*rules_calendar.RULES, *rules_relative.RULES, *rules_quantity.RULES)
+RULES: tuple[patterns.Rule, ...] = (*rules_calendar.RULES, *rules_period.RULES, *rules_relative.RULES, *rules_quantity.RULES)
 
 
 @cache

@@ -14,19 +14,22 @@ from workbench.knowledge.timex import lexicon
 
 #: Characters of what stands in no lexicon.
 DAY, INTEGER, DECIMAL, AMOUNT, YEAR, NTH, SHORT_YEAR, DECADE, ISO, SLASHED, CLOCK, NUMBER = "diuxyrqkz/cn"
+QUARTER, SLASH = "Q|"
 OTHER, CAPITAL, COMMA, DASH, MARK, OPEN, POSSESSIVE, BREAK = "oO,-.(s¶"
 #: Names of those characters in patterns.
 SHAPES = {
     "DAY": DAY + NTH, "CARDINAL": DAY, "INT": DAY + INTEGER, "DECIMAL": DECIMAL, "AMOUNT": AMOUNT, "YYYY": YEAR, "NTH": NTH,
     "YY": SHORT_YEAR, "YEAR": YEAR + SHORT_YEAR, "DECADE": DECADE, "ISO": ISO, "SLASHED": SLASHED, "CLOCK": CLOCK, "COMMA": COMMA,
     "DASH": DASH, "POSS": POSSESSIVE, "OPEN": OPEN, "OTHER": OTHER + CAPITAL, "NAME": CAPITAL, "DOT": MARK,
-    "NUM": DAY + INTEGER + DECIMAL + NUMBER, "ANY": OTHER + CAPITAL,
+    "WORDNUM": NUMBER, "QSHORT": QUARTER, "SLASH": SLASH, "NUM": DAY + INTEGER + DECIMAL + NUMBER, "ANY": OTHER + CAPITAL,
 }
 #: Words that tell time only when capitalised, and short forms that do so only beside a number, a comma or a month.
 _SHORT = set("sun mon tue wed thu fri sat jan mar apr jun jul oct nov dec".split())
 _PROPER = _SHORT | {"may", "march", "august"}
 _TOKEN = re.compile(r"""
-    (?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-]))
+    (?P<nineeleven>\b9/11\b)
+  | (?P<quarter>\b[qQ][1-4]\b)
+  | (?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-]))
   | (?P<slashed>(?<![\d/.])\d{1,2}(?P<slash>[/.])\d{1,2}(?P=slash)(?:\d{4}|\d\d)(?!\d|[/.]\d))
   | (?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
   | (?P<decade>(?:\b\d{3}0|['’‘`]?\b\d0)['’]?s\b)
@@ -35,12 +38,12 @@ _TOKEN = re.compile(r"""
   | (?P<money>[$£€¥\#]\s?\d[\d,.]*\d|[$£€¥\#]\s?\d)
   | (?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)(?P<sign>\s?%)?)
   | (?P<possessive>['’]s\b|(?<=s)['’](?=\s))
-  | (?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*)
+  | (?P<word>\bo['’]clock\b|[^\W\d_]+(?:\.[^\W\d_]+)*)
   | (?P<dash>--+|[-–—])
   | (?P<mark>[^\w\s]|_)
 """, re.VERBOSE)
-_MARKS = {",": COMMA, "(": OPEN}
-_MONTH_AFTER = re.compile(r"\s*(?:,|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
+_MARKS = {",": COMMA, "(": OPEN, "/": SLASH}
+_MONTH_AFTER = re.compile(r"[\s,]*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[.\w]* \d)", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?[ -]$")
 
 
@@ -95,7 +98,7 @@ def lex(text: str, start: int, end: int, letters: Mapping[str, str], wrapped: bo
             ends.append(last)
             words.append("")
             values.append(None)
-        last, value, low = finish, None, match.group().lower()
+        last, value, low = finish, None, match.group().lower().replace("’", "'")
         if kind == "word":
             if text[finish:finish + 1] == "." and low + "." in letters and finish < end:
                 finish = last = finish + 1
@@ -130,6 +133,10 @@ def _beside(text: str, begin: int, finish: int) -> bool:
 
 def _figures(kind: str, found: str, match: re.Match) -> tuple[str, object]:
     """Character and value of a word of digits."""
+    if kind == "nineeleven":
+        return ISO, "2001-09-11"
+    if kind == "quarter":
+        return QUARTER, found
     if kind == "iso":
         return ISO, found
     if kind == "slashed":

@@ -49,7 +49,7 @@ CLASSES: dict[str, dict[str, object]] = {
     "TENSPLURAL": {w[:-1] + "ies": k * 10 for k, w in enumerate(_TENS, 2)},
     "HUNDRED": {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000},
     "DOZEN": {"dozen": 12},
-    "AND": words("and & or"),
+    "AND": words("and"),
     "A": words("a an"),
     "THE": words("the its their his her our"),
     "LAST": {"last": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1},

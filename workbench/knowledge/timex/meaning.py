@@ -11,18 +11,20 @@ class Meaning:
     ----------
     op
         How to resolve it: ``calendar`` (a named point, missing fields from the anchor), ``unit`` (the unit ``shift`` away),
-        ``offset`` (``amount`` units from now or then), ``span`` (the last or next ``amount`` units), ``duration``, ``set``,
-        ``fixed`` (the value as it is), ``range``.
+        ``offset`` (``amount`` units from now or then), ``within`` (so long from now, or so long), ``span`` (the last or next
+        ``amount`` units), ``focus`` (the period that a report is about, or the one a year before), ``holiday``, ``duration``,
+        ``set``, ``fixed`` (the value as it is), ``range``.
     label
         DATE, TIME, DURATION or SET.
     value
         What is known of the TIMEX3 value; the whole of it for ``duration``, ``set`` and ``fixed``.
     year, month, day, weekday, period
-        Named fields; ``weekday`` 1 is Monday; ``period`` is a part of a year: ``Q3``, ``H1``, ``SU``.
+        Named fields; ``weekday`` 1 is Monday; ``period`` is a part of a year: ``Q3``, ``H1``, ``SU`` (of an offset, ``compare``:
+        "a year earlier" compares with the period spoken of).
     part
         Part of day or clock time, as it stands after ``T``.
     mod
-        ``START``, ``MID`` or ``END``: a fuzzy third.
+        ``START``, ``MID`` or ``END``: a fuzzy third; ``BEFORE`` or ``AFTER``: up to, or from, the day of writing.
     unit, amount
         ISO unit (``D W M Q Y E C L``, ``TH TM TS`` for the clock, ``WE`` for week-ends), and how many.
     shift
@@ -31,8 +33,6 @@ class Meaning:
         Whether it counts from what was spoken of before and not from the day of writing.
     first, last
         The ends of a ``range``.
-    ordinal
-        Which of several: ``period`` 3 of a year.
     """
 
     op: str
@@ -73,8 +73,9 @@ class Expression:
 
 @dataclass(frozen=True)
 class Reading:
-    """An expression resolved: its TIMEX3 value and, where known, first and last day (``datetime.date``, inclusive)."""
+    """An expression resolved: label, TIMEX3 value and, where known, first and last day (``datetime.date``, inclusive)."""
 
+    label: str
     value: str
     date_from: object
     date_to: object

@@ -28,7 +28,13 @@ class Hit:
 
     def place(self, group: str) -> int:
         """The group's first word by number, -1 where it took no part."""
-        return self.match.start(group) if group in self.match.re.groupindex else -1
+        known = self.match.re.groupindex
+        while group in known:
+            k = self.match.start(group)
+            if k >= 0:
+                return k
+            group += "_"
+        return -1
 
     def word(self, group: str) -> str | None:
         """The group's first word, in lower case."""
@@ -48,6 +54,19 @@ class Hit:
         word, value = self.lexed.words[k], self.lexed.values[k]
         return value if value is not None else lexicon.CLASSES["ORDINAL"].get(word, lexicon.VAGUE.get(word, 1))
 
+    def whole(self, group: str) -> int | None:
+        """The number that the group stands for, as an int."""
+        value = self.number(group)
+        return None if value is None else int(value)
+
+    def mod(self) -> str | None:
+        """Which third the group ``mod`` narrows to."""
+        return self.value("mod", "EARLY") or self.value("mod", "EDGE")
+
+    def shift(self) -> int | None:
+        """Whether the group ``shift`` says last (-1), this (0) or next (1)."""
+        return next((v for cls in ("LAST", "NEXT", "THIS") if (v := self.value("shift", cls)) is not None), None)
+
     def before(self, back: int = 1) -> str:
         """The word so many places before the match, or an empty text."""
         k = self.match.start() - back
@@ -58,16 +77,22 @@ class Hit:
         k = self.match.end() + on
         return self.lexed.words[k] if k < len(self.lexed.words) else ""
 
-    def shape_after(self) -> str:
-        """The character of the next word."""
-        return self.lexed.shape[self.match.end():self.match.end() + 1]
+    def shape_after(self, on: int = 0) -> str:
+        """The character of the word so many places after the match."""
+        k = self.match.end() + on
+        return self.lexed.shape[k:k + 1]
 
-    def shape_before(self) -> str:
-        """The character of the word before."""
-        k = self.match.start()
-        return self.lexed.shape[k - 1:k] if k else ""
+    def shape_before(self, back: int = 1) -> str:
+        """The character of the word so many places before the match."""
+        k = self.match.start() - back
+        return self.lexed.shape[k] if k >= 0 else ""
 
-    def text_before(self) -> str:
+    def written(self, on: int) -> str:
+        """A word of the match, as it was written."""
+        k = self.match.start() + on
+        return self.lexed.text[self.lexed.starts[k]:self.lexed.ends[k]]
+
+    def written_before(self) -> str:
         """The word before, as it was written."""
         k = self.match.start() - 1
         return self.lexed.text[self.lexed.starts[k]:self.lexed.ends[k]] if k >= 0 else ""
@@ -89,10 +114,19 @@ def literals(pattern: str) -> set[str]:
 
 
 def compiled(pattern: str, letters: dict[str, str]) -> re.Pattern:
-    """The regular expression over characters of words."""
-    made = []
+    """The regular expression over characters of words.
+
+    A group may stand twice in a pattern, which ``re`` does not allow: the second is called ``name_``, the third ``name__``.
+    """
+    made, groups = [], set()
     for atom in _ATOM.finditer(pattern):
-        if atom["cls"]:
+        if (atom["group"] or "").startswith("(?P<"):
+            name = atom["group"][4:-1]
+            while name in groups:
+                name += "_"
+            groups.add(name)
+            made.append(f"(?P<{name}>")
+        elif atom["cls"]:
             made.append("[" + re.escape(lexer.charset(atom["cls"])) + "]")
         elif atom["word"]:
             made.append(re.escape(letters[atom["word"]]))

@@ -1,131 +1,97 @@
 """From meanings to days: puts a date of publication to what was read, or leaves it symbolic where there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from workbench.knowledge.timex import calendar
+from workbench.knowledge.timex import calendar, holidays
 from workbench.knowledge.timex.meaning import Expression, Meaning, Reading
 
 _MONTHS = {"M": 1, "Q": 3, "6M": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000}
 _DAYS = {"D": 1, "NI": 1, "W": 7, "2W": 14, "WE": 7}
+_SYMBOLS = {"W": "XXXX-WXX", "2W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "6M": "XXXX-HX", "Y": "XXXX",
+            "E": "XXX", "C": "XX"}
+_CLOCK_UNITS = ("TS", "TM", "TH")
+Span = tuple[date, date] | None
 
 
+@dataclass
 class Context:
-    """What the reader knows at one place of the text: the day of writing, and the point last spoken of."""
+    """What a reader knows at one place of the text.
 
-    def __init__(self, published: date | None):
-        self.published = published
-        self.then: str | None = None
+    Attributes
+    ----------
+    now
+        The day of writing, if known.
+    then
+        The value of the point last spoken of.
+    focus
+        The quarter that the text reports on, once one was named.
+    """
+
+    now: date | None
+    then: str | None = None
+    focus: str | None = None
+    seen: list[str] = field(default_factory=list)
 
 
-def resolve(expressions: Iterable[Expression], published: date | None) -> list[Reading]:
-    """Value and days of each expression of a document, in order.
+def resolve(expressions: Sequence[Expression], published: date | None) -> list[Reading]:
+    """Label, value and days of each expression of a document, in order.
 
     Parameters
     ----------
     published
         The day of writing; None leaves what depends on it symbolic (``XXXX-WXX-3``) and without days.
     """
-    context = Context(published)
-    made = []
+    context, made = Context(published), []
     for expression in expressions:
-        value, span = read(expression.meaning, context, expression.tense)
-        made.append(Reading(value, *(span or (None, None))))
+        meaning = expression.meaning
+        try:
+            value, span = _OPS[meaning.op](meaning, context, expression.tense)
+        except (OverflowError, ValueError):
+            value, span = "XXXX", None
+        label = "DATE" if meaning.op == "within" and not value.startswith("P") else "DURATION" if meaning.op == "within" else meaning.label
+        if span is None:
+            span = _sided(calendar.bounds(value, meaning.mod if meaning.mod in ("START", "MID", "END") else None), meaning, context)
+        _remember(context, meaning, label, value, span)
+        made.append(Reading(label, value, *(span or (None, None))))
+    return _anchored(expressions, made)
+
+
+def _sided(span: Span, meaning: Meaning, context: Context) -> Span:
+    """"Earlier this year" ends today, "later this year" begins today."""
+    if span and context.now and span[0] <= context.now <= span[1]:
+        if meaning.mod == "BEFORE":
+            return span[0], context.now
+        if meaning.mod == "AFTER":
+            return context.now, span[1]
+    return span
+
+
+def _remember(context: Context, meaning: Meaning, label: str, value: str, span: Span) -> None:
+    if label not in ("DATE", "TIME") or meaning.period == "compare" or meaning.op == "focus" and meaning.shift == -1:
+        return
+    if span is not None:
+        context.then = value.split("T")[0].split("/")[-1]
+    if meaning.op == "calendar" and (meaning.period or "")[:1] == "Q":
+        context.focus = value if span is not None and context.now and span[0] <= context.now else context.focus
+
+
+def _anchored(expressions: Sequence[Expression], made: list[Reading]) -> list[Reading]:
+    """Lengths that count from an expression right after them ("two days after Monday's vote") get the day that they lead to."""
+    for k in range(len(made) - 1):
+        meaning, nearby = expressions[k].meaning, expressions[k + 1].start - expressions[k].end
+        if meaning.op == "duration" and meaning.shift and meaning.amount and nearby <= 16 and made[k + 1].date_from and meaning.unit not in _CLOCK_UNITS:
+            try:
+                ends = [moved(day, meaning.unit, meaning.shift * meaning.amount) for day in (made[k + 1].date_from, made[k + 1].date_to)]
+            except (OverflowError, ValueError):
+                continue
+            made[k] = replace(made[k], date_from=ends[0], date_to=ends[1])
     return made
 
 
-def read(meaning: Meaning, context: Context, tense: float) -> tuple[str, tuple[date, date] | None]:
-    """Value and days of one meaning; remembers a point of time for what refers back to it."""
-    try:
-        value, span = _READERS[meaning.op](meaning, context, tense)
-    except OverflowError:
-        return "XXXX", None
-    if span is None:
-        span = calendar.bounds(value, meaning.mod)
-    if meaning.label in ("DATE", "TIME") and span is not None:
-        context.then = value.split("T")[0]
-    return value, span
-
-
-def _calendar(meaning: Meaning, context: Context, tense: float):
-    m, now = meaning, context.published
-    part = f"T{m.part.removeprefix('T')}" if m.part else ""
-    if m.year is not None:
-        tail = f"-{m.period}" if m.period else "" if m.month is None else f"-{m.month:02d}" + ("" if m.day is None else f"-{m.day:02d}")
-        return f"{m.year:04d}{tail}{part}", None
-    if now is None:
-        if m.month:
-            return f"XXXX-{m.month:02d}" + (f"-{m.day:02d}" if m.day else "") + part, None
-        if m.period:
-            return f"XXXX-{m.period}", None
-        return (f"XXXX-WXX-{m.weekday}" if m.weekday else "XXXX-XX-XX") + part, None
-    if m.month and m.day:
-        return f"{_nearest_year(m, now, tense):04d}-{m.month:02d}-{m.day:02d}{part}", None
-    if m.month:
-        return f"{_year_of_month(m, now, tense):04d}-{m.month:02d}", None
-    if m.period:
-        return f"{_year_of_period(m, now, tense):04d}-{m.period}", None
-    if m.weekday:
-        return _weekday(m, now, tense).isoformat() + part, None
-    then = calendar.bounds(context.then) if context.then else None
-    day = then[0] if then and then[0] == then[1] else now
-    return day.isoformat() + part, None
-
-
-def _weekday(m: Meaning, now: date, tense: float) -> date:
-    ahead = (m.weekday - now.isoweekday()) % 7
-    if m.shift == 1:
-        return now + timedelta(days=ahead or 7)
-    if m.shift == -1:
-        return now + timedelta(days=ahead - 7)
-    if ahead == 0:
-        return now
-    return now + timedelta(days=ahead if tense > 0 else ahead - 7)
-
-
-def _nearest_year(m: Meaning, now: date, tense: float) -> int:
-    """The year that puts the day nearest to the day of writing, the tense breaking near ties."""
-    best = None
-    for year in (now.year - 1, now.year, now.year + 1):
-        try:
-            day = date(year, m.month, m.day)
-        except ValueError:
-            continue
-        if m.weekday and day.isoweekday() != m.weekday:
-            continue
-        cost = abs((day - now).days) - 60 * max(-1.0, min(1.0, tense)) * (1 if day > now else -1)
-        if best is None or cost < best[0]:
-            best = cost, year
-    return best[1] if best else now.year
-
-
-def _year_of_month(m: Meaning, now: date, tense: float) -> int:
-    if m.shift is not None:
-        if m.shift < 0:
-            return now.year - (m.month >= now.month)
-        if m.shift > 0:
-            return now.year + (m.month <= now.month)
-        return now.year
-    if m.month == now.month:
-        return now.year
-    if tense > 0:
-        return now.year + (m.month < now.month)
-    return now.year - (m.month > now.month)
-
-
-def _year_of_period(m: Meaning, now: date, tense: float) -> int:
-    span = calendar.bounds(f"{now.year:04d}-{m.period}")
-    if m.shift is not None:
-        if m.shift < 0:
-            return now.year - (span[1] >= now)
-        return now.year + (m.shift > 0 and span[0] <= now)
-    if span[0] <= now:
-        return now.year
-    return now.year if tense > 0 or m.period[0] == "H" else now.year - 1
-
-
-def _point(unit: str, day: date) -> str:
-    """The value of the unit that a day lies in."""
+def point(unit: str, day: date) -> str:
+    """The value of the unit that a day lies in: ``2019-W17``, ``2019-04``, ``2019-Q2``."""
     if unit in ("W", "2W"):
         return calendar.week_value(day)
     if unit == "WE":
@@ -140,53 +106,204 @@ def _point(unit: str, day: date) -> str:
     return f"{day.year:04d}"[:digits] if digits else day.isoformat()
 
 
-_SYMBOLS = {"W": "XXXX-WXX", "2W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "6M": "XXXX-HX", "Y": "XXXX",
-            "E": "XXX", "C": "XX"}
-
-
-def _moved(day: date, unit: str, amount: float) -> date:
+def moved(day: date, unit: str, amount: float) -> date:
+    """The day so many units on; months keep the day of the month where they can."""
     if unit in _MONTHS:
         return calendar.add_months(day, round(amount * _MONTHS[unit]))
     return day + timedelta(days=round(amount * _DAYS.get(unit, 0)))
 
 
-def _anchor(meaning: Meaning, context: Context) -> date | None:
-    if meaning.then and context.then:
-        span = calendar.bounds(context.then)
-        if span:
-            return span[0]
-    return context.published
+def _part(m: Meaning) -> str:
+    return f"T{m.part.removeprefix('T')}" if m.part else ""
 
 
-def _unit(meaning: Meaning, context: Context, tense: float):
-    base = _anchor(meaning, context)
+def _calendar(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    if m.year is not None:
+        return _named(m, m.year), None
+    now = context.now
+    if now is None:
+        return _symbolic(m), None
+    if m.month and m.day:
+        return _named(m, _year_of_day(m, now, tense)), None
+    if m.month:
+        return _named(m, now.year + m.shift if m.unit == "Y" and m.shift is not None else _year_of_month(m, now, tense)), None
+    if m.period:
+        return _named(m, now.year + (m.shift or 0) if m.unit == "YS" else _year_of_period(m, now, tense)), None
+    if m.weekday:
+        return _weekday(m, now, tense).isoformat() + _part(m), None
+    if m.day:
+        return f"{now.year:04d}-{now.month:02d}-{m.day:02d}", None
+    then = calendar.bounds(context.then) if context.then else None
+    return (then[0] if then and then[0] == then[1] else now).isoformat() + _part(m), None
+
+
+def _named(m: Meaning, year: int) -> str:
+    tail = f"-{m.period}" if m.period else "" if m.month is None else f"-{m.month:02d}" + ("" if m.day is None else f"-{m.day:02d}")
+    return f"{year:04d}{tail}{_part(m)}"
+
+
+def _symbolic(m: Meaning) -> str:
+    if m.month:
+        return f"XXXX-{m.month:02d}" + (f"-{m.day:02d}" if m.day else "") + _part(m)
+    if m.period:
+        return f"XXXX-{m.period}"
+    if m.weekday:
+        return f"XXXX-WXX-{m.weekday}{_part(m)}"
+    return f"XXXX-XX-{m.day:02d}" if m.day else f"XXXX-XX-XX{_part(m)}"
+
+
+def _weekday(m: Meaning, now: date, tense: float) -> date:
+    ahead = (m.weekday - now.isoweekday()) % 7
+    if m.shift == 2:
+        return now + timedelta(days=7 + (ahead or 7))
+    if m.shift == 1:
+        return now + timedelta(days=ahead or 7)
+    if m.shift == -1:
+        return now + timedelta(days=ahead - 7)
+    if ahead == 0:
+        return now
+    return now + timedelta(days=ahead if m.shift == 0 and tense > -1 or tense > 0 else ahead - 7)
+
+
+def _year_of_day(m: Meaning, now: date, tense: float) -> int:
+    """The year that puts the day nearest to the day of writing; the tense decides where two are near."""
+    best = None
+    for year in range(now.year - 2, now.year + 3):
+        try:
+            day = date(year, m.month, m.day)
+        except ValueError:
+            continue
+        away = (day - now).days
+        cost = abs(away) - 75 * max(-1.0, min(1.0, tense / 2)) * ((away > 0) - (away < 0))
+        cost += 1000 * bool(m.weekday and day.isoweekday() != m.weekday)
+        if best is None or cost < best[0]:
+            best = cost, year
+    return best[1]
+
+
+def _year_of_month(m: Meaning, now: date, tense: float) -> int:
+    if m.shift == -1:
+        return now.year - (m.month >= now.month)
+    if m.shift == 1:
+        return now.year + (m.month <= now.month)
+    if m.shift == 0 or m.month == now.month:
+        return now.year
+    if tense > 0:
+        return now.year + (m.month < now.month)
+    return now.year - (m.month > now.month)
+
+
+def _year_of_period(m: Meaning, now: date, tense: float) -> int:
+    span = calendar.bounds(f"{now.year:04d}-{m.period}")
+    if m.shift is not None:
+        if m.period[0] in "QH":
+            return now.year + m.shift
+        if m.shift < 0:
+            return now.year - (span[1] >= now)
+        return now.year + (m.shift > 0 and span[0] <= now)
+    if span[0] <= now:
+        return now.year + (span[1] < now and tense > 2)
+    return now.year if tense > 0 else now.year - 1
+
+
+def _range(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    last, _ = _OPS[m.last.op](m.last, context, tense)
+    end = calendar.bounds(last)
+    first = m.first
+    if end and first.year is None and first.month is not None:
+        year = end[1].year - ((first.month, first.day or 1) > (m.last.month, m.last.day or 31))
+        first = replace(first, year=year)
+    value, _ = _OPS[first.op](first, context, tense)
+    begin = calendar.bounds(value)
+    return f"{value}/{last}", (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None
+
+
+def _holiday(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    day, now = holidays.DAYS[m.value], context.now
+    if m.year is not None:
+        return day(m.year).isoformat(), None
+    if now is None:
+        return (f"XXXX-{day(2001):%m-%d}" if day(2001).strftime("%m-%d") == day(2002).strftime("%m-%d") else "XXXX-XX-XX"), None
+    if m.shift:
+        years = (now.year - 1, now.year, now.year + 1)
+        found = [d for d in map(day, years) if (d - now).days * m.shift > 0]
+        return (min if m.shift > 0 else max)(found).isoformat(), None
+    near = min((day(y) for y in (now.year - 1, now.year, now.year + 1)),
+               key=lambda d: abs((d - now).days) - 75 * max(-1.0, min(1.0, tense / 2)) * (1 if d > now else -1))
+    return near.isoformat(), None
+
+
+def _then(m: Meaning, context: Context) -> date | None:
+    span = calendar.bounds(context.then) if m.then and context.then else None
+    return span[0] if span else context.now
+
+
+def _unit(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    base = _then(m, context)
     if base is None:
-        return _SYMBOLS.get(meaning.unit, "XXXX-XX-XX"), None
-    return _point(meaning.unit, _moved(base, meaning.unit, meaning.shift)), None
+        return _SYMBOLS.get(m.unit, "XXXX-XX-XX"), None
+    shift = m.shift
+    if m.unit == "Q" and shift is None:
+        return context.focus or point("Q", base), None
+    if m.unit == "Y" and m.period == "year" and context.focus:
+        return context.focus[:4], None
+    if m.unit == "WE" and not m.then:  # on a Monday "the weekend" is the one just over, unless the sentence looks ahead
+        shift = (0 if base.isoweekday() >= 6 or tense > 0 or base.isoweekday() == 5 else -1) if shift is None else shift
+    return point(m.unit, moved(calendar.monday(base) if m.unit in ("W", "WE") else base, m.unit, shift or 0)), None
 
 
-def _offset(meaning: Meaning, context: Context, tense: float):
-    base = _anchor(meaning, context)
-    unit, part = meaning.unit, f"T{meaning.part}" if meaning.part else ""
+def _offset(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    if m.period == "compare":
+        if context.then and "Q" in context.then and context.now:
+            return _year_before(context.then), None
+        base = context.now
+    else:
+        base = _then(m, context)
     if base is None:
-        return (_SYMBOLS.get(unit, "XXXX-XX-XX")) + part, None
-    if unit in ("TS", "TM", "TH"):
+        return _SYMBOLS.get(m.unit, "XXXX-XX-XX") + _part(m), None
+    if m.unit in _CLOCK_UNITS:
         return base.isoformat() + "TXX:XX", None
-    unit = "D" if unit in ("W", "2W") else unit
-    return _point(unit, _moved(base, meaning.unit, meaning.amount)) + part, None
+    day = moved(base, m.unit, m.amount)
+    unit = "D" if m.unit in ("W", "2W", "NI", "WE") else m.unit
+    if unit in ("E", "C", "L"):
+        unit = "Y"
+    return point(unit, day) + _part(m), None
 
 
-def _span(meaning: Meaning, context: Context, tense: float):
-    now = context.published
-    if now is None or meaning.amount is None or meaning.unit in ("TS", "TM", "TH"):
-        return meaning.value, None
-    other = _moved(now, meaning.unit, meaning.shift * meaning.amount)
-    return meaning.value, (min(now, other), max(now, other))
+def _year_before(value: str) -> str:
+    return f"{int(value[:4]) - 1:04d}{value[4:]}"
 
 
-def _as_said(meaning: Meaning, context: Context, tense: float):
-    return meaning.value, None
+def _within(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    from workbench.knowledge.timex.rules_quantity import length
+
+    if tense <= 0.5 or m.unit in _CLOCK_UNITS:
+        return length(m.unit, m.amount), None
+    return _offset(replace(m, op="offset"), context, tense)
 
 
-_READERS = {"calendar": _calendar, "unit": _unit, "offset": _offset, "span": _span, "duration": _as_said, "set": _as_said,
-            "fixed": _as_said}
+def _focus(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    value = context.focus
+    if value is None:
+        if context.now is None:
+            return "XXXX-QX" if m.unit == "Q" else "XXXX", None
+        value = point("Q", moved(context.now, "Q", -1)) if m.unit == "Q" else f"{context.now.year:04d}"
+    if m.year is not None:
+        return f"{m.year:04d}{value[4:]}", None
+    return _year_before(value) if m.shift == -1 else value, None
+
+
+def _span(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    now = context.now
+    if now is None or m.amount is None or m.unit in _CLOCK_UNITS:
+        return m.value, None
+    other = moved(now, m.unit, m.shift * m.amount)
+    return m.value, (min(now, other), max(now, other))
+
+
+def _as_said(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    return m.value, None
+
+
+_OPS = {"calendar": _calendar, "unit": _unit, "offset": _offset, "within": _within, "focus": _focus, "span": _span, "range": _range,
+        "holiday": _holiday, "duration": _as_said, "set": _as_said, "fixed": _as_said}

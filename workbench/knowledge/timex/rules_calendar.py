@@ -1,46 +1,15 @@
-"""Rules for what stands in the calendar: dates, months, weekdays, years, quarters, seasons, decades, centuries, clock times."""
+"""Rules for what stands in the calendar: days, months, weekdays, years, decades, centuries, and ranges of them."""
 
 import re
 from datetime import date
 
+from workbench.knowledge.timex import words_around as around
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
 
-#: Words after which a bare "May" or "March" is the month.
-_BEFORE_MONTH = set((
-    "in of since until till by through during before after from between and to last next this early late mid past for around about the "
-    "each every or than per on ending ended was is as until late-"
-).split())
-#: Nouns that make four digits before them a count, and words before which they are a name.
-_COUNTED = set((
-    "people persons men women children troops soldiers officers workers employees jobs members students residents families homes houses "
-    "units copies shares miles kilometers kilometres metres meters feet yards acres hectares tons tonnes pounds kilograms kg lbs km mph "
-    "rpm calories watts megawatts volts dollars euros marks francs yen pesos rubles rupees cents points votes seats delegates refugees "
-    "dead deaths casualties injured cases cars vehicles barrels bushels gallons liters litres bpd series block times degrees "
-    "square cubic rooms pages words years days hours minutes months weeks mln bln pct percent per dlrs stg civilians migrants protesters "
-    "demonstrators hp cc mm cm ft sq others more inmates prisoners inches rounds megahertz mhz"
-).split())
-_NAMED = set((
-    "no. no nos room flight route highway interstate page section article chapter model boeing windows office act bill level apartment "
-    "suite box mig rs pc version area zip code resolution number bus train channel unit approximately"
-).split())
-_YEAR_BEFORE = set((
-    "in since of by from until till to before after during through between and early late mid the fiscal around about circa for summer "
-    "spring autumn fall winter year back or than at on - – ( , late-"
-).split())
-_ZONE = r"(?:ZONE)?"
 
-
-def _year(hit: Hit, group: str = "year") -> int | None:
-    value = hit.number(group)
-    return None if value is None else int(value)
-
-
-def _mod(hit: Hit) -> str | None:
-    return hit.value("mod", "EARLY") or hit.value("mod", "EDGE")
-
-
-def _valid(year: int | None, month: int, day: int) -> bool:
+def valid(year: int | None, month: int, day: int) -> bool:
+    """Whether there is such a day; without a year, whether some year has it."""
     try:
         date(year or 2000, month, day)
     except ValueError:
@@ -48,169 +17,140 @@ def _valid(year: int | None, month: int, day: int) -> bool:
     return True
 
 
+def _label(part: str | None) -> str:
+    return "TIME" if part else "DATE"
+
+
 def _iso(hit: Hit) -> Meaning | None:
-    found = hit.word("iso").upper().replace(" ", "T").rstrip("Z")
+    found = hit.number("iso").upper().replace(" ", "T").rstrip("Z")
     year, month, day = (int(x) for x in found[:10].split("-"))
-    if not _valid(year, month, day):
-        return None
-    return Meaning("calendar", label="TIME" if "T" in found else "DATE", year=year, month=month, day=day, part=found[11:] or None)
+    part = found[11:16] or None
+    return Meaning("calendar", label=_label(part), year=year, month=month, day=day, part=part) if valid(year, month, day) else None
 
 
 def _slashed(hit: Hit) -> Meaning | None:
+    """24.04.2019 is the 24th; 04/24/2019 too; of 04/05/2019 the month comes first, as American papers write."""
     a, b, year = (int(x) for x in re.split("[/.]", hit.word("slashed")))
     year += 0 if year > 99 else 1900 if year > 40 else 2000
-    day_first = a > 12 or "." in hit.word("slashed")
-    day, month = (a, b) if day_first else (b, a)
-    if month > 12:
-        day, month = month, day
-    return Meaning("calendar", year=year, month=month, day=day) if _valid(year, month, day) and 1000 <= year < 3000 else None
+    month, day = (b, a) if a > 12 or "." in hit.word("slashed") else (a, b)
+    return Meaning("calendar", year=year, month=month, day=day) if 1000 <= year < 3000 and 1 <= month <= 12 and valid(year, month, day) else None
 
 
 def _date(hit: Hit) -> Meaning | None:
-    """Any of weekday, day, month, year; "March 5", "5th of March 1990", "March '90", "Friday, March 5"."""
-    month = hit.value("month", "MONTH")
-    day = int(hit.number("day")) if hit.has("day") else None
-    year = _year(hit)
-    if day is not None and not (1 <= day <= 31 and _valid(year, month, day)):
+    """Month with day, year or both."""
+    month, year = hit.value("month", "MONTH"), hit.whole("year")
+    day = hit.whole("day")
+    if day is not None and not (1 <= day <= 31 and valid(year, month, day)):
         return None
-    if day is None and year is None and hit.word("month") in ("may", "march") and not hit.has("mod"):
-        if hit.before() not in _BEFORE_MONTH or (hit.before() == "the" and hit.word("month") == "march"):
-            return None
-        if hit.word("month") == "march" and hit.after() in ("to", "on", "against", "through", "by", "in") and hit.before() in ("to", "and"):
-            return None
-    if day is None and year is None and hit.word("month") in ("april", "may", "june", "august", "jan", "august") and _person(hit):
+    if year is None and day is not None and (hit.after() in around.COUNTED or hit.shape_after() == "-" and hit.has("dotted")):
         return None
     part = hit.value("part", "PART")
-    return Meaning("calendar", label="TIME" if part else "DATE", year=year, month=month, day=day,
-                   mod=_mod(hit),
-                   weekday=hit.value("weekday", "WEEKDAY") if day and year is None else None, part=part,
-                   shift=_shift(hit), unit="M")
+    return Meaning("calendar", label=_label(part), year=year, month=month, day=day, part=part, mod=hit.mod(),
+                   weekday=hit.value("weekday", "WEEKDAY") if year is None else None, unit="M")
 
 
-def _person(hit: Hit) -> bool:
-    """Whether a month is a person's name: "June Allyson", "Mrs. May"."""
-    before = hit.text_before()
-    named = bool(before[:1].isupper()) and before.lower() not in _BEFORE_MONTH
-    following = hit.shape_after() == "O" and hit.before() not in _BEFORE_MONTH
-    return (named and hit.shape_before() == "O") or following
-
-
-def _shift(hit: Hit) -> int | None:
-    for cls in ("LAST", "NEXT", "THIS"):
-        if hit.value("shift", cls) is not None:
-            return hit.value("shift", cls)
-    return None
-
-
-def _weekday(hit: Hit) -> Meaning:
-    part = hit.value("part", "PART") or hit.value("part", "PARTS")
-    return Meaning("calendar", label="TIME" if part else "DATE", weekday=hit.value("weekday", "WEEKDAY"), part=part,
-                   shift=_shift(hit), unit="D")
-
-
-def _bare_year(hit: Hit) -> Meaning | None:
-    year, before, after = _year(hit), hit.before(), hit.after()
-    if hit.word("year")[0] in "'’‘`":
-        if before not in _YEAR_BEFORE:
-            return None
-    elif after in _COUNTED or before in _NAMED:
+def _month(hit: Hit) -> Meaning | None:
+    month = hit.value("month", "MONTH")
+    if not hit.has("mod") and not hit.has("shift") and around.month_is_a_word(hit):
         return None
-    elif not 1900 <= year <= 2049:
-        if not (1000 <= year < 2100 and before in ("in", "since", "from", "of", "until", "after", "before", "by", "(", "to", "during")):
-            return None
-    elif after == "-" or before == "-":
-        span = hit.lexed.shape[max(0, hit.match.start() - 2):hit.match.start()]
-        if before == "-" and span[:1] not in ("y", "k") and span[:1] in ("d", "i", "u"):
-            return None
-    if year > 2049:
+    return Meaning("calendar", month=month, mod=hit.mod(), shift=hit.shift(), unit="M")
+
+
+def _shifted_date(hit: Hit) -> Meaning | None:
+    """"March last year", "June of next year"."""
+    return Meaning("calendar", month=hit.value("month", "MONTH"), mod=hit.mod(), shift=hit.shift(), unit="Y")
+
+
+def _weekday(hit: Hit) -> Meaning | None:
+    part = hit.value("part", "PART")
+    return Meaning("calendar", label=_label(part), weekday=hit.value("weekday", "WEEKDAY"), part=part, shift=hit.shift(), unit="D")
+
+
+def _week_after(hit: Hit) -> Meaning:
+    """"a week from Monday", "Friday week"."""
+    return Meaning("calendar", weekday=hit.value("weekday", "WEEKDAY"), shift=2, unit="D")
+
+
+def _year(hit: Hit) -> Meaning | None:
+    year = hit.whole("year")
+    if not hit.has("mod") and not hit.has("said") and around.year_is_a_number(hit, year):
         return None
-    return Meaning("calendar", year=year, mod=_mod(hit))
+    return Meaning("calendar", year=year, mod=hit.mod()) if 1000 <= year <= 2099 else None
 
 
-def _decade(hit: Hit) -> Meaning:
+def _decade(hit: Hit) -> Meaning | None:
     tens = hit.value("tens", "TENSPLURAL")
+    if hit.before() in ("in", "his", "her", "their", "my") and hit.after() == "" and not hit.has("the"):
+        return None
     value = f"19{tens // 10}" if tens else hit.number("decade")
-    return Meaning("fixed", value=value, mod=_mod(hit))
+    if len(hit.word("decade") or "") < 5 and not (hit.has("the") or hit.has("mod")):  # "temperatures in the 60s", "a man in his 30s"
+        return None
+    return Meaning("fixed", value=value, mod=hit.mod())
 
 
 def _century(hit: Hit) -> Meaning | None:
-    nth = int(hit.number("nth"))
-    if nth == -1:
-        return Meaning("unit", unit="C", shift=-1)
-    return Meaning("fixed", value=f"{nth - 1:02d}", mod=_mod(hit)) if 1 <= nth <= 30 else None
+    nth = hit.whole("nth")
+    return Meaning("fixed", value=f"{nth - 1:02d}", mod=hit.mod()) if nth and 1 <= nth <= 30 else None
 
 
-def _period(hit: Hit) -> Meaning | None:
-    """Quarters and halves of a year, with a year named, shifted or left open."""
-    kind = "H" if hit.has("half") else "Q"
-    nth = int(hit.number("nth")) if hit.has("nth") else None
-    if nth is not None and nth < 0:
-        return Meaning("unit", unit="Q", shift=-1) if kind == "Q" else None
-    if nth is not None and not 1 <= nth <= (4 if kind == "Q" else 2):
+def _day_range(hit: Hit) -> Meaning | None:
+    """"May 5-7", "from 5 to 7 May", "May 30 to June 2"."""
+    month, year = hit.value("month", "MONTH"), hit.whole("year")
+    last_month = hit.value("month2", "MONTH") or month
+    first, last = hit.whole("day"), hit.whole("day2")
+    if not (valid(year, month, first) and valid(year, last_month, last)) or (month, first) >= (last_month, last):
         return None
-    return Meaning("calendar", period=f"{kind}{nth}", year=_year(hit), shift=_shift(hit), unit="Y")
+    return Meaning("range", first=Meaning("calendar", year=year, month=month, day=first, unit="M"),
+                   last=Meaning("calendar", year=year, month=last_month, day=last, unit="M"))
 
 
-def _season(hit: Hit) -> Meaning | None:
-    season, year, shift = hit.value("season", "SEASON"), _year(hit), _shift(hit)
-    fall = hit.word("season") in ("fall", "spring")
-    if year is None and shift is None:
-        before, within = hit.before(), ("in", "of", "by", "during", "since", "until", "into", "through")
-        if before not in (*within, "every", "each") and not hit.has("the") and not hit.has("mod"):
-            return None
-        if fall and (hit.after() in ("of", "in", "from", "to", "for") or hit.has("the") and before not in (*within, "for")):
-            return None
-    return Meaning("calendar", period=season, year=year, shift=shift, unit="Y", mod=hit.value("mod", "EARLY"))
+def _month_range(hit: Hit) -> Meaning | None:
+    month, last = hit.value("month", "MONTH"), hit.value("month2", "MONTH")
+    year = hit.whole("year")
+    return Meaning("range", first=Meaning("calendar", year=year if year is None or month <= last else year - 1, month=month, unit="M"),
+                   last=Meaning("calendar", year=year, month=last, unit="M"))
 
 
-def _clock(hit: Hit) -> Meaning | None:
-    """"5 p.m. EST Nov. 9", "15:25 BST on Wednesday", "10 o'clock"."""
-    hour, minute = hit.word("clock").split(":")[:2] if hit.has("clock") else (str(int(hit.number("hour"))), "")
-    hour = int(hour)
-    if hit.has("meridiem"):
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + hit.value("meridiem", "MERIDIEM")
-    if hour > 24 or (minute and int(minute) > 59):
+def _year_range(hit: Hit) -> Meaning | None:
+    first, last = hit.whole("year"), hit.whole("year2")
+    if last < 100:
+        last += first // 100 * 100
+    if not (1500 <= first < last <= 2099) or hit.after() in around.COUNTED:
         return None
-    clock = f"{hour:02d}" + (f":{minute}" if minute else ":00")
-    return _at(hit, clock)
+    return Meaning("range", first=Meaning("calendar", year=first), last=Meaning("calendar", year=last))
 
 
-def _at(hit: Hit, clock: str) -> Meaning | None:
-    month = hit.value("month", "MONTH")
-    day = int(hit.number("day")) if hit.has("day") else None
-    if day is not None and not _valid(None, month, day):
+def _day_of_month(hit: Hit) -> Meaning | None:
+    if hit.shape_after() not in (".", ",", "", "¶"):
         return None
-    return Meaning("calendar", label="TIME", month=month, day=day, weekday=hit.value("weekday", "WEEKDAY"), part=clock, unit="D",
-                   year=_year(hit))
+    return Meaning("calendar", day=hit.whole("day"), unit="M") if 1 <= hit.whole("day") <= 31 else None
 
 
 _W = "(?:(?P<weekday>WEEKDAY) COMMA?)?"
-_MOD = "(?:THE? (?:(?P<mod>EARLY) (?:in|part of|days of|(?:this|last|next) )?|(?P<mod>EDGE) of))"
-_EARLY = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part of)? THE?)"
-_YEAR_TAIL = "(?: (?:COMMA|of|in)? THE? (?P<year>YEAR))"
-_ON = "(?:(?:on|COMMA)? (?:(?P<weekday>WEEKDAY) COMMA?)? (?:(?P<month>MONTH) (?P<day>DAY) (?:COMMA (?P<year>YYYY))?)?)"
+_MOD = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part|days)? of? THE?)"
+_YEAR = "(?:COMMA|of|in)? THE? (?P<year>YEAR)"
+_TO = "(?:to|DASH|through|until|and)"
 
 RULES = [
     Rule("iso date", "(?P<iso>ISO)", _iso, 0.99),
-    Rule("slashed date", "(?P<slashed>SLASHED)", _slashed, 0.8),
-    Rule("month day year", f"{_W} (?P<month>MONTH) (?P<day>DAY) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.98),
-    Rule("day month year", f"{_W} THE? (?P<day>DAY) of? (?P<month>MONTH) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.98),
-    Rule("month year", f"{_EARLY}? (?P<month>MONTH) {_YEAR_TAIL}", _date, 0.95),
-    Rule("month day", f"{_W} (?P<month>MONTH) (?P<day>DAY) (?P<part>PART)?", _date, 0.93),
+    Rule("slashed date", "(?P<slashed>SLASHED)", _slashed, 0.85),
+    Rule("month day year", f"{_W} (?P<month>MONTH) (?P<day>DAY) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.99),
+    Rule("day month year", f"{_W} THE? (?P<day>DAY) of? (?P<month>MONTH) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.99),
+    Rule("month year", f"{_MOD}? (?P<month>MONTH) {_YEAR}", _date, 0.96),
+    Rule("month day", f"(?:EARLY|earlier|later)? {_W} (?P<month>MONTH) THE? (?P<day>DAY) (?P<part>PART)?", _date, 0.93),
     Rule("day month", f"{_W} THE? (?P<day>DAY) of? (?P<month>MONTH) (?P<part>PART)?", _date, 0.93),
-    Rule("month", f"{_EARLY}? (?P<shift>LAST|NEXT|THIS)? (?P<month>MONTH)", _date, 0.88),
-    Rule("weekday", "(?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?P<part>PART|PARTS)?", _weekday, 0.9),
-    Rule("year", f"{_EARLY}? (?:fiscal|calendar|year)? (?P<year>YEAR)", _bare_year, 0.9),
-    Rule("decade", f"{_EARLY}? THE? (?P<decade>DECADE)", _decade, 0.95),
-    Rule("decade in words", "THE (?P<mod>EARLY)? (?P<tens>TENSPLURAL)", _decade, 0.7),
-    Rule("century", f"{_EARLY}? THE? (?P<nth>ORDINAL|NTH) (?P<unit>century)", _century, 0.95),
-    Rule("quarter", "THE? fiscal? (?P<nth>ORDINAL|NTH) (?:quarter) (?:(?:of|in|COMMA)? THE? fiscal? (?P<year>YEAR))?", _period, 0.9),
-    Rule("year quarter", "THE? fiscal? (?P<year>YEAR) POSS? fiscal? (?P<nth>ORDINAL|NTH) quarter", _period, 0.92),
-    Rule("half", "THE? fiscal? (?P<nth>ORDINAL|NTH) (?P<half>half) of THE? fiscal? (?P<year>YEAR)", _period, 0.9),
-    Rule("season", "(?P<the>THE)? (?P<mod>EARLY)? (?P<shift>LAST|NEXT|THIS)? (?P<season>SEASON) (?: (?:COMMA|of)? (?P<year>YEAR))?",
-         _season, 0.85),
-    Rule("clock", f"(?P<clock>CLOCK) (?P<meridiem>MERIDIEM)? ZONE* {_ON}", _clock, 0.85),
-    Rule("hour", f"(?P<hour>CARDINAL|SMALL) (?P<meridiem>MERIDIEM) ZONE* {_ON}", _clock, 0.9),
+    Rule("day range", f"(?P<month>MONTH) (?P<day>DAY) {_TO} (?P<month2>MONTH)? (?P<day2>DAY) (?:COMMA? (?P<year>YYYY))?", _day_range, 0.9),
+    Rule("day range", f"(?:from|between)? THE? (?P<day>DAY) {_TO} THE? (?P<day2>DAY) of? (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",
+         _day_range, 0.9),
+    Rule("month range", "(?P<month>MONTH) (?:to|through|DASH) (?P<month2>MONTH) (?! DAY) (?P<year>YYYY)?", _month_range, 0.8),
+    Rule("year range", "(?:from|between)? (?P<year>YYYY) (?:DASH|SLASH) (?P<year2>YEAR|INT)", _year_range, 0.85),
+    Rule("month", f"{_MOD}? (?:(?P<shift>LAST|NEXT|THIS) (?P<mod>EARLY)?)? (?P<month>MONTH)", _month, 0.88),
+    Rule("month, year shifted", f"{_MOD}? (?P<month>MONTH) (?:of|in)? (?P<shift>LAST|NEXT|THIS) year", _shifted_date, 0.92),
+    Rule("weekday", "(?:earlier|later|EARLY on?)? (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?:EARLY? (?P<part>PART))?", _weekday, 0.9),
+    Rule("weekday, a week on", "(?:A week from (?P<weekday>WEEKDAY))", _week_after, 0.8),
+    Rule("year", f"{_MOD}? (?P<said>fiscal|calendar|THE year|season)? (?P<year>YEAR)", _year, 0.9),
+    Rule("decade", "(?:(?P<the>THE)? (?P<mod>EARLY|EDGE) (?:of|in|part|to EARLY)? of?)? (?P<the>THE)? (?P<decade>DECADE)", _decade, 0.95),
+    Rule("decade in words", "(?P<the>the) (?P<mod>EARLY)? (?P<tens>TENSPLURAL)", _decade, 0.7),
+    Rule("century", f"{_MOD}? THE? (?P<nth>ORDINAL|NTH) century", _century, 0.95),
+    Rule("day of month", "(?:on) the (?P<day>NTH)", _day_of_month, 0.7),
 ]

@@ -1,35 +1,59 @@
-"""Rules for what is counted from the day of writing, or from what was spoken of before."""
+"""Rules for what is counted from the day of writing, or from what was spoken of before; and words for past, present and future."""
 
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
 
+_CLOCK_UNITS = ("TS", "TM", "TH")
+_THEN = ("following", "previous", "preceding", "same", "ensuing", "prior", "that")
 
-def _shift(hit: Hit) -> int:
-    return next(hit.value("shift", cls) for cls in ("LAST", "NEXT", "THIS") if hit.value("shift", cls) is not None)
 
-
-def _fixed(value: str, label: str = "DATE"):
-    return lambda hit: Meaning("fixed", label=label, value=value)
+def _fixed(value: str):
+    return lambda hit: Meaning("fixed", value=value)
 
 
 def _day(amount: int, part: str | None = None):
-    return lambda hit: Meaning("offset", label="TIME" if part or hit.has("part") else "DATE", unit="D", amount=amount,
-                               part=part or hit.value("part", "PART"))
+    def build(hit: Hit) -> Meaning:
+        said = part or hit.value("part", "PART")
+        return Meaning("offset", label="TIME" if said else "DATE", unit="D", amount=amount, part=said)
+    return build
 
 
 def _unit(hit: Hit) -> Meaning | None:
-    """"last week", "next year", "this month", "this year's third quarter"."""
-    unit = hit.value("unit", "UNIT")
-    shift = _shift(hit)
-    if unit == "NI":
-        return Meaning("offset", label="TIME", unit="D", amount=-1 if shift < 0 else 0, part="NI")
-    if unit in ("TS", "TM", "TH"):
+    """"last week", "next year", "this month", "the following day", "the end of the year"."""
+    unit, word = hit.value("unit", "UNIT"), hit.word("shift")
+    shift, then = hit.shift() or 0, word in _THEN
+    if unit in _CLOCK_UNITS or word == "same" and unit == "NI":
         return None
+    if unit == "NI":
+        return Meaning("offset", label="TIME", unit="D", amount=shift, part="NI", then=then)
     if unit == "D":
-        return Meaning("fixed", value="PRESENT_REF") if shift == 0 else Meaning("offset", unit="D", amount=shift, then=True)
-    mod = hit.value("mod", "EARLY") or hit.value("mod", "EDGE")
-    then = hit.word("shift") in ("following", "previous", "preceding", "same", "ensuing")
-    return Meaning("unit", unit=unit, shift=shift, mod=mod, then=then)
+        if word == "current":
+            return Meaning("fixed", value="PRESENT_REF")
+        return Meaning("offset", unit="D", amount=shift, then=then or shift != 0)
+    if word in ("past", "coming") and unit == "WE":
+        then = False
+    side = {"earlier": "BEFORE", "later": "AFTER"}.get(hit.word("side")) if shift == 0 and not then else None
+    return Meaning("unit", unit=unit, shift=shift, mod=hit.mod() or side, then=then)
+
+
+def _the_unit(hit: Hit) -> Meaning | None:
+    """"the year", "the quarter", "the weekend": this one, or the one spoken of."""
+    unit, before = hit.value("unit", "UNIT"), hit.before()
+    mod = hit.mod() or {"earlier": "BEFORE", "later": "AFTER"}.get(hit.word("side"))
+    if unit in ("WE", "Q"):
+        if hit.after() in ("of", "final") and unit == "Q" or hit.shape_after() == "O" and hit.after() != "":
+            return None
+        return Meaning("unit", unit=unit, mod=mod)
+    if unit not in ("W", "M", "Y", "D", "E", "C") or unit == "D":
+        return None
+    if mod or hit.has("full") or hit.after() in ("ended", "ending", "ends") \
+            or before in ("for", "during", "in", "through", "throughout", "within") and hit.after() not in ("of", "to", "that", "when", "since"):
+        return Meaning("unit", unit=unit, shift=None if unit == "Y" else 0, mod=mod, period="year" if unit == "Y" else None)
+    return None
+
+
+def _year_end(hit: Hit) -> Meaning:
+    return Meaning("unit", unit="Y", shift=hit.shift() or 0, mod="END")
 
 
 def _offset(sign: int, then: bool = False):
@@ -37,31 +61,80 @@ def _offset(sign: int, then: bool = False):
         unit = hit.value("unit", "UNIT") or hit.value("unit", "UNITS")
         if hit.has("vague"):
             return Meaning("fixed", value="PAST_REF" if sign < 0 else "FUTURE_REF")
-        amount = hit.number("amount")
-        return Meaning("offset", label="TIME" if unit in ("TS", "TM", "TH") else "DATE", unit=unit, amount=sign * amount, then=then)
+        amount = hit.number("amount") + (0.5 if hit.has("half") else 0)
+        return Meaning("offset", label="TIME" if unit in _CLOCK_UNITS else "DATE", unit=unit, amount=sign * amount, then=then,
+                       period="compare" if unit == "Y" and amount == 1 and sign < 0 else None)
     return build
+
+
+def _within(hit: Hit) -> Meaning | None:
+    """"in five years": what is to come, if the sentence looks ahead; else how long it took."""
+    unit = hit.value("unit", "UNIT") or hit.value("unit", "UNITS")
+    if hit.after() in ("of", "ended", "ago", "earlier", "before", "later", "through", "to"):
+        return None
+    return Meaning("within", unit=unit, amount=hit.number("amount"))
 
 
 def _part(hit: Hit) -> Meaning | None:
     part = hit.value("part", "PART")
-    amount = {"last": -1}.get(hit.word("shift"), 0)
-    return Meaning("offset", label="TIME", unit="D", amount=amount, part=part)
+    word = hit.word("shift")
+    if word in ("the", "that", "same") and (hit.before() not in ("in", "during", "late", "for", "on", "through") or hit.after() in ("of", "after")):
+        return None
+    return Meaning("offset", label="TIME", unit="D", amount=-1 if word == "last" else 0, part=part, then=word not in ("this", "last"))
+
+
+def _compared(hit: Hit) -> Meaning:
+    """"the year-ago quarter", "the corresponding period last year": the same stretch, a year before."""
+    return Meaning("focus", unit="Q" if hit.word("what") in ("quarter", "quarters") else None, shift=-1)
+
+
+def _latest(hit: Hit) -> Meaning:
+    return Meaning("focus", unit="Q" if hit.word("what") == "quarter" else None, shift=0)
+
+
+def _focus_year(hit: Hit) -> Meaning:
+    return Meaning("focus", unit="Q" if hit.word("what") == "quarter" else None, year=hit.whole("year"))
 
 
 _N = "(?P<amount>NUM|A|couple)"
+_ABOUT = "(?:about|around|nearly|almost|some|roughly|just|exactly|barely|only|over|(?:more|less) than)?"
+_EDGE = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part) of?)"
+_UNITS = "(?P<unit>UNIT|UNITS)"
 
 RULES = [
-    Rule("today", "today", _day(0), 0.9),
-    Rule("yesterday", "yesterday (?P<part>PART)?", _day(-1), 0.97),
-    Rule("tomorrow", "tomorrow (?P<part>PART)?", _day(1), 0.97),
-    Rule("tonight", "tonight", _day(0, "NI"), 0.9),
-    Rule("part of day", "(?:later|earlier)? (?P<shift>this|last) (?P<part>PART)", _part, 0.9),
-    Rule("unit", "(?:(?P<mod>EARLY)|earlier|later|THE EDGE of)? THE? (?P<shift>LAST|NEXT|THIS) (?P<unit>UNIT)", _unit, 0.9),
-    Rule("offset ago", f"{_N} (?P<unit>UNIT|UNITS) (?:ago)", _offset(-1), 0.9),
-    Rule("offset earlier", f"{_N} (?P<unit>UNIT|UNITS) (?:earlier|before|previously)", _offset(-1, True), 0.8),
-    Rule("offset later", f"{_N} (?P<unit>UNIT|UNITS) (?:later|after|afterwards|hence)", _offset(1, True), 0.8),
-    Rule("offset vague", "(?P<vague>FEW) (?P<unit>UNITS) ago", _offset(-1), 0.85),
-    Rule("now", "(?:right|until|till)? (?:now|currently|presently|nowadays)", _fixed("PRESENT_REF"), 0.8),
-    Rule("past", "(?:recently|lately|formerly)", _fixed("PAST_REF"), 0.8),
-    Rule("future", "(?:soon)", _fixed("FUTURE_REF"), 0.7),
+    Rule("today", "(?:EARLY|earlier|later)? today", _day(0), 0.9),
+    Rule("yesterday", "(?:EARLY|earlier|later)? yesterday (?P<part>PART)?", _day(-1), 0.97),
+    Rule("tomorrow", "(?:EARLY|earlier|later)? tomorrow (?P<part>PART)?", _day(1), 0.97),
+    Rule("tonight", "(?:EARLY|earlier|later)? tonight", _day(0, "NI"), 0.9),
+    Rule("day before yesterday", "THE day before yesterday", _day(-2), 0.97),
+    Rule("day after tomorrow", "THE day after tomorrow", _day(2), 0.97),
+    Rule("part of day", "(?:EARLY|earlier|later)? (?P<shift>this|last|the|that) same? EARLY? (?P<part>PART)", _part, 0.85),
+    Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|EARLY|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) (?:fiscal|calendar|trading)? "
+         "(?P<unit>UNIT)", _unit, 0.9),
+    Rule("unit, early or late", "(?P<mod>EARLY) (?P<shift>LAST|NEXT|THIS) (?P<unit>UNIT)", _unit, 0.92),
+    Rule("the unit", f"(?:{_EDGE}|(?P<side>earlier|later) in|(?P<mod>EARLY) in)? the (?P<full>fiscal|full|calendar)? (?P<unit>UNIT)", _the_unit, 0.75),
+    Rule("year end", "(?:(?P<shift>LAST|NEXT|THIS) year POSS? end|year POSS? end)", _year_end, 0.85),
+    Rule("offset ago", f"{_ABOUT} {_N} (?:of|AND A (?P<half>half))? {_UNITS} ago", _offset(-1), 0.92),
+    Rule("offset earlier", f"{_ABOUT} {_N} of? {_UNITS} (?:earlier|before|previously) (?! THE)", _offset(-1, True), 0.75),
+    Rule("offset later", f"{_ABOUT} {_N} of? {_UNITS} (?:later|afterward|afterwards|hence)", _offset(1, True), 0.8),
+    Rule("offset from now", f"{_ABOUT} {_N} of? {_UNITS} from (?:now|today)", _offset(1), 0.9),
+    Rule("in so long", f"(?<=in) {_ABOUT} {_N} of? {_UNITS} POSS? time?", _within, 0.7),
+    Rule("offset vague", "(?P<vague>many|several|some|few|A few|A couple of|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
+         _fixed("PAST_REF"), 0.85),
+    Rule("recent", "(?:in|over|during)? THE? (?:recent) UNITS", _fixed("PAST_REF"), 0.8),
+    Rule("coming", "(?:in|over|during)? THE? (?:coming|upcoming) UNITS", _fixed("FUTURE_REF"), 0.8),
+    Rule("now", "(?:now|currently|nowadays|presently)", _fixed("PRESENT_REF"), 0.75),
+    Rule("at present", "(?:at the moment|at present|at this time|at this point|these days)", _fixed("PRESENT_REF"), 0.7),
+    Rule("current", "(?<! then) current (?! affairs)", _fixed("PRESENT_REF"), 0.6),
+    Rule("recently", "(?:more|most|until|till)? recently", _fixed("PAST_REF"), 0.7),
+    Rule("the past", "(?:in|from|of) the past (?! UNIT | UNITS | NUM | FEW)", _fixed("PAST_REF"), 0.85),
+    Rule("the future", "(?:the)? (?:near|immediate|distant|foreseeable)? future", _fixed("FUTURE_REF"), 0.75),
+    Rule("a year before", "THE? (?P<amount>year) (?:earlier|ago)", lambda hit: Meaning("offset", unit="Y", amount=-1, period="compare", then=True), 0.8),
+    Rule("compared period", "THE? year (?:ago|earlier) (?P<what>ORDINAL? quarter|period|months)", _compared, 0.85),
+    Rule("compared period", "THE? (?:corresponding|same|comparable|similar) (?P<what>quarter|period) (?:of|in|A)? (?:last year|year ago|year earlier)?",
+         _compared, 0.75),
+    Rule("last year's period", "last year POSS (?P<what>quarter|period)", _compared, 0.85),
+    Rule("quarter a year ago", "THE (?P<what>quarter) A year (?:ago|earlier)", _compared, 0.85),
+    Rule("latest period", "THE (?:latest|most recent|recent) (?:fiscal)? (?P<what>quarter|period)", _latest, 0.85),
+    Rule("period of year", "THE (?P<year>YYYY) (?P<what>quarter|period)", _focus_year, 0.85),
 ]
