@@ -62,7 +62,7 @@ def test_clicks_reach_python_marks_reach_the_map_and_the_zoom_stays(lab, page, r
     view = page.frames[-1].evaluate(scale)
     inside.locator("button.wb-unplaced").click()
     heard(lab, "")
-    inside.locator(".wb-unplaced", has_text="7 mentions unplaced").wait_for()
+    inside.locator(".wb-unplaced", has_text="7 names unplaced").wait_for()
     assert marks.count() == 2
     assert inside.locator(".wb-mark.wb-selected").get_attribute("aria-pressed") == "true"
     assert page.frames[-1].evaluate(scale) == view, "marks that change must not move the map"

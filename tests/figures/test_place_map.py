@@ -63,8 +63,45 @@ def test_above_a_thousand_places_a_grid_keeps_every_count_and_says_so():
 
 def test_the_summary_says_what_is_shown_and_what_is_not():
     said = maps.map_summary(places(), 31)
-    assert said.startswith("4 places in 108 mentions; named: Norvia (60), Port Alder (40)") and "31 mentions could not be placed" in said
+    assert said.startswith("4 places in 108 mentions; named: Norvia (60), Port Alder (40)") and "31 names could not be placed" in said
     assert maps.map_summary(places().iloc[:0]) == "No place is named here."
+
+
+def test_periods_are_played_without_gaps_and_follow_places_into_cells():
+    frames = pd.DataFrame({"place_id": ["gn:1", "gn:2", "gn:1"], "period": pd.to_datetime(["2019-04-01", "2019-04-01", "2019-06-01"]),
+                           "count": [3, 1, 2]})
+    played = maps.steps(frames)
+    assert [(s["label"], s["first"], s["last"], s["counts"]) for s in played] == [
+        ("April 2019", "2019-04-01", "2019-04-30", {"gn:1": 3, "gn:2": 1}), ("May 2019", "2019-05-01", "2019-05-31", {}),
+        ("June 2019", "2019-06-01", "2019-06-30", {"gn:1": 2})]
+    cells = pd.DataFrame({"place_id": ["cell:1,1"], "members": [["gn:1", "gn:2"]]})
+    assert [s["counts"] for s in maps.steps(frames, places=cells)] == [{"cell:1,1": 4}, {}, {"cell:1,1": 2}]
+    assert maps.steps(None) == [] and maps.steps(frames.iloc[:0]) == []
+
+
+@pytest.mark.browser
+def test_two_actors_are_compared_doubt_is_drawn_and_periods_play(page, tmp_path, artefact):
+    frame = places().assign(first=[30, 20, 0, 3], second=[10, 40, 5, 0], score=[0.9, 0.9, 0.3, 0.9])
+    frames = pd.DataFrame({"place_id": ["gn:1", "gn:2", "gn:1"], "period": pd.to_datetime(["2019-04-01", "2019-04-01", "2019-06-01"]),
+                           "count": [3, 1, 2]})
+    file = tmp_path / "map.html"
+    maps.place_map(frame, compare=("Ana Alder", "Bo Birch"), frames=frames, unplaced=2).save(str(file))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-mark")
+    assert page.locator('[data-place="gn:1"]').get_attribute("aria-label") == "Port Alder, city, town: Ana Alder 30, Bo Birch 10"
+    assert page.locator('[data-place="gn:1"] path').count() == 2 and page.locator('[data-place="gn:3"] path.wb-second').count() == 1
+    assert page.locator('[data-place="gn:3"]').get_attribute("aria-label").endswith("doubtful")
+    page.screenshot(path=artefact / "map_compare.png")
+    slider = page.get_by_label("Period")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "April 2019"
+    assert page.locator(".wb-mark").count() == 2
+    assert page.locator('[data-place="gn:1"]').get_attribute("aria-label") == "Port Alder, city, town: 3 mentions"
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelectorAll('.wb-mark').length === 0")  # May: nothing
+    page.wait_for_function("document.querySelectorAll('.wb-mark').length === 4", timeout=5000)  # over: all again
+    assert page.trouble == []
 
 
 @pytest.mark.browser
@@ -95,7 +132,7 @@ def test_the_map_draws_offline_in_light_and_dark(page, tmp_path, artefact):
         page.wait_for_selector(".wb-mark")
         assert page.locator(".wb-mark").count() == 4
         assert page.locator("path.wb-country").count() > 200 and page.locator("path.wb-disputed").count() >= 6
-        assert page.locator(".wb-unplaced").inner_text() == "31 mentions unplaced"
+        assert page.locator(".wb-unplaced").inner_text() == "31 names unplaced"
         credits = page.locator(".leaflet-control-attribution").inner_text()
         assert "GeoNames (CC BY 4.0)" in credits and "no endorsement" in credits and page.locator(".leaflet-attribution-flag").count() == 0
         page.screenshot(path=artefact / f"map_{scheme}.png")

@@ -3,15 +3,17 @@
 function workbenchMap(map, options) {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
+  const LARGEST = 26, SMALLEST = 4, STEP = 900;
+  // Each kind of place has a form of its own, given as its left and right halves for radius r; wide: its reach in radii.
   const KINDS = {
-    city: {word: "city, town", shape: (r) => ["circle", {cx: 0, cy: 0, r: r}]},
-    area: {word: "country, state", shape: (r) => ["path", {d: `M0 ${-r * 1.25}L${r * 1.25} 0L0 ${r * 1.25}L${-r * 1.25} 0Z`}]},
-    region: {word: "sea, river, region", shape: (r) => ["path", {d: `M0 ${-r * 1.3}L${r * 1.2} ${r * 0.85}L${-r * 1.2} ${r * 0.85}Z`}]},
-    site: {word: "site, building", shape: (r) => ["rect", {x: -r * 0.9, y: -r * 0.9, width: r * 1.8, height: r * 1.8}]},
-    cell: {word: "many places together", shape: (r) => ["rect", {x: -r, y: -r, width: 2 * r, height: 2 * r, rx: r * 0.45}]},
+    city: {word: "city, town", wide: 1, left: (r) => `M0 ${-r}A${r} ${r} 0 0 0 0 ${r}`, right: (r) => `M0 ${-r}A${r} ${r} 0 0 1 0 ${r}`},
+    area: {word: "country, state", wide: 1.25, left: (r) => `M0 ${-r * 1.25}L${-r * 1.25} 0L0 ${r * 1.25}`, right: (r) => `M0 ${-r * 1.25}L${r * 1.25} 0L0 ${r * 1.25}`},
+    region: {word: "sea, river, region", wide: 1.2, left: (r) => `M0 ${-r * 1.3}L${-r * 1.2} ${r * 0.85}L0 ${r * 0.85}`, right: (r) => `M0 ${-r * 1.3}L${r * 1.2} ${r * 0.85}L0 ${r * 0.85}`},
+    site: {word: "site, building", wide: 0.9, left: (r) => `M0 ${-r * 0.9}H${-r * 0.9}V${r * 0.9}H0`, right: (r) => `M0 ${-r * 0.9}H${r * 0.9}V${r * 0.9}H0`},
+    cell: {word: "many places together", wide: 1, left: (r) => `M0 ${-r}H${-r * 0.6}L${-r} ${-r * 0.6}V${r * 0.6}L${-r * 0.6} ${r}H0`, right: (r) => `M0 ${-r}H${r * 0.6}L${r} ${-r * 0.6}V${r * 0.6}L${r * 0.6} ${r}H0`},
   };
   const group = L.layerGroup().addTo(map);
-  const state = {marks: new Map(), places: [], selected: new Set(), fitted: false, max: 1};
+  const state = {marks: new Map(), places: [], shown: [], selected: new Set(), fitted: false, max: 1, told: {}, frame: -1, timer: 0};
 
   const element = (tag, attributes, text) => {
     const made = document.createElement(tag);
@@ -24,16 +26,24 @@ function workbenchMap(map, options) {
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     return made;
   };
+  const kindOf = (place) => (KINDS[place.kind] ? place.kind : "city");
   const number = (n) => Number(n).toLocaleString("en-US");
   const counted = (n) => `${number(n)} ${n === 1 ? options.unit : options.units}`;
-  const reach = (place) => radius(place.count) * (place.kind === "area" || place.kind === "region" ? 1.25 : 1);
-  const radius = (count) => Math.max(4, Math.min(26, 26 * Math.sqrt(count / state.max)));
+  const compared = () => Array.isArray(state.told.compare) && state.told.compare.length === 2;
+  const said = (place) => (compared() && place.parts ? place.parts.map((n, k) => `${state.told.compare[k]} ${number(n)}`).join(", ") : counted(place.count));
+  // Area is in proportion to the count, down to a size that can still be hit.
+  const radius = (count) => (count > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(count / state.max)) : 0);
+  const radii = (place) => (compared() && place.parts ? place.parts.map(radius) : [radius(place.count), radius(place.count)]);
+  const reach = (place) => Math.max(...radii(place)) * KINDS[kindOf(place)].wide;
 
-  function glyph(kind, r) {
-    const room = Math.ceil(r * 1.3) + 3;
+  function glyph(kind, [r, s], classes = "") {
+    const room = Math.ceil(Math.max(r, s) * 1.3) + 3;
     const svg = drawn("svg", {width: 2 * room, height: 2 * room, viewBox: `${-room} ${-room} ${2 * room} ${2 * room}`, "aria-hidden": "true", focusable: "false"});
-    const [tag, attributes] = KINDS[kind].shape(r);
-    svg.appendChild(drawn(tag, {...attributes, class: `wb-glyph wb-${kind}`}));
+    const shape = KINDS[kind];
+    if (compared()) {
+      if (r) svg.appendChild(drawn("path", {d: `${shape.left(r)}Z`, class: `wb-glyph wb-first ${classes}`}));
+      if (s) svg.appendChild(drawn("path", {d: `${shape.right(s)}Z`, class: `wb-glyph wb-second ${classes}`}));
+    } else svg.appendChild(drawn("path", {d: `${shape.left(r)}${shape.right(r)}`, class: `wb-glyph wb-${kind} ${classes}`}));
     return [svg, room];
   }
 
@@ -41,81 +51,97 @@ function workbenchMap(map, options) {
     const box = element("div", {class: "wb-popup"});
     box.appendChild(element("strong", {}, place.name));
     if (place.where) box.appendChild(element("div", {class: "wb-quiet"}, place.where));
-    box.appendChild(element("div", {}, place.said));
+    box.appendChild(element("div", {}, said(place)));
     if (place.label) box.appendChild(element("div", {class: "wb-quiet"}, place.label));
     return box;
   }
 
-  function draw(places, settings) {
-    settings = settings || {};
-    const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.place : undefined;
+  function draw(places, told) {
+    state.places = places;
+    state.told = told || {};
+    if (state.frame >= (state.told.frames || []).length) state.frame = -1;
+    if (state.told.selected) state.selected = new Set(state.told.selected);
+    player();
+    redraw();
+    if (state.told.fit || !state.fitted) fit();
+  }
+
+  // The places of the step that is shown: all, or those of one period with its counts.
+  function current() {
+    const frames = state.told.frames || [];
+    if (state.frame < 0) {
+      state.max = Math.max(1, ...state.places.flatMap((p) => (compared() && p.parts ? p.parts : [p.count])));
+      return state.places;
+    }
+    const {counts} = frames[state.frame];
+    state.max = Math.max(1, ...frames.flatMap((f) => Object.values(f.counts)));
+    return state.places.filter((p) => counts[p.place_id]).map((p) => ({...p, count: counts[p.place_id], parts: undefined}));
+  }
+
+  function redraw() {
+    const active = document.activeElement;
+    const focused = active && active.dataset ? active.dataset.place : undefined;
     group.clearLayers();
     state.marks.clear();
-    state.places = places;
-    state.max = Math.max(1, ...places.map((p) => p.count));
+    state.shown = [...current()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
     // Largest first: small marks lie above the large, and the Tab key goes by importance.
-    [...places].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).forEach((place, order) => {
-      const kind = KINDS[place.kind] ? place.kind : "city";
-      const [svg, room] = glyph(kind, radius(place.count));
-      place.said = place.said || counted(place.count);
+    state.shown.forEach((place, order) => {
+      const kind = kindOf(place), doubt = place.doubt ? " wb-doubt" : "";
+      const [svg, room] = glyph(kind, radii(place), doubt);
       const mark = L.marker([place.latitude, place.longitude], {
-        icon: L.divIcon({html: svg, className: "wb-mark", iconSize: [2 * room, 2 * room]}),
-        zIndexOffset: order, keyboard: true, riseOnHover: false,
+        icon: L.divIcon({html: svg, className: "wb-mark", iconSize: [2 * room, 2 * room]}), zIndexOffset: 1000 * order, keyboard: true,
       });
       mark.addTo(group);
       const node = mark.getElement();
       node.dataset.place = place.place_id;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", `${place.name}, ${KINDS[kind].word}: ${place.said}`);
-      mark.bindTooltip(() => element("span", {}, `${place.name}: ${place.said}`), {direction: "top", offset: [0, -room + 3]});
+      node.setAttribute("aria-label", `${place.name}, ${KINDS[kind].word}: ${said(place)}${place.doubt ? ", doubtful" : ""}`);
+      mark.bindTooltip(() => element("span", {}, `${place.name}: ${said(place)}${place.doubt ? " (doubtful)" : ""}`), {direction: "top", offset: [0, -room + 3]});
       node.addEventListener("focus", () => mark.openTooltip());
       node.addEventListener("blur", () => mark.closeTooltip());
       if (options.onclick) {
         mark.on("click", () => options.onclick(place));
-        mark.on("keypress", (e) => { if (["Enter", " "].includes(e.originalEvent.key)) options.onclick(place); });
+        mark.on("keypress", (e) => { if (["Enter", " "].includes(e.originalEvent.key)) { e.originalEvent.preventDefault(); options.onclick(place); } });
       } else mark.bindPopup(() => popup(place), {maxWidth: 320});
       state.marks.set(place.place_id, mark);
     });
     select([...state.selected]);
-    if (focused !== undefined && state.marks.has(focused)) state.marks.get(focused).getElement().focus();
-    edge(settings.unplaced || 0, settings.note || "");
+    if (focused !== undefined && state.marks.has(focused)) state.marks.get(focused).getElement().focus({preventScroll: true});
+    edge();
     legend();
     labels();
-    if (settings.fit || !state.fitted) fit();
   }
 
   function select(ids) {
     state.selected = new Set(ids);
     for (const [id, mark] of state.marks) {
-      const chosen = state.selected.has(id);
-      mark.getElement().classList.toggle("wb-selected", chosen);
-      mark.getElement().classList.toggle("wb-other", !chosen && state.selected.size > 0);
-      if (options.onclick) mark.getElement().setAttribute("aria-pressed", String(chosen));
+      const node = mark.getElement(), chosen = state.selected.has(id);
+      node.classList.toggle("wb-selected", chosen);
+      node.classList.toggle("wb-other", !chosen && state.selected.size > 0);
+      if (options.onclick) node.setAttribute("aria-pressed", String(chosen));
     }
   }
 
-  // Names beside the largest marks, where they do not cover each other.
+  // Names beside the largest marks, where they cover neither each other nor a control.
   function labels() {
     map.getPane("markerPane").querySelectorAll(".wb-label").forEach((node) => node.remove());
-    const taken = [];
-    const room = map.getSize();
-    for (const place of [...state.places].sort((a, b) => b.count - a.count).slice(0, 40)) {
-      const mark = state.marks.get(place.place_id);
-      const at = map.latLngToContainerPoint(mark.getLatLng());
-      const r = reach(place);
-      const width = 7 * Math.min(place.name.length, 24) + 4;
-      const box = [at.x + r + 2, at.y - 9, at.x + r + 2 + width, at.y + 9];
-      const own = [at.x - r, at.y - r, at.x + r, at.y + r];
-      const hits = (a) => taken.some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]);
-      const inside = at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y;
-      if (inside && !hits(box)) {
-        const name = place.name.length > 24 ? place.name.slice(0, 23) + "…" : place.name;
+    const frame = map.getContainer().getBoundingClientRect(), room = map.getSize();
+    const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
+      const box = node.getBoundingClientRect();
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    });
+    const hits = (a) => taken.some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]);
+    for (const place of state.shown.slice(0, 60)) {
+      const mark = state.marks.get(place.place_id), at = map.latLngToContainerPoint(mark.getLatLng()), r = reach(place);
+      const name = place.name.length > 24 ? `${place.name.slice(0, 23)}…` : place.name;
+      const box = [at.x + r + 2, at.y - 9, at.x + r + 7 * name.length + 6, at.y + 9];
+      if (at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y && !hits(box)) {
         const node = element("span", {class: "wb-label", "aria-hidden": "true"}, name);
-        node.style.left = `calc(50% + ${reach(place) + 3}px)`;
+        node.style.left = `calc(50% + ${r + 3}px)`;
         mark.getElement().appendChild(node);
         taken.push(box);
       }
-      taken.push(own);
+      taken.push([at.x - r, at.y - r, at.x + r, at.y + r]);
     }
   }
 
@@ -125,53 +151,100 @@ function workbenchMap(map, options) {
     if (state.places.length) {
       const bounds = L.latLngBounds(state.places.map((p) => [p.latitude, p.longitude]));
       map.fitBounds(bounds, {padding: [34, 34], maxZoom: 5, animate: false});
-    } else map.setView([25, 15], Math.max(0, Math.log2(size.x / 256)), {animate: false});
+    } else map.setView([25, 15], Math.max(0, Math.log2(size.x / 360)), {animate: false});
     state.fitted = state.places.length > 0;
   }
 
-  const edgeControl = L.control({position: "bottomleft"});
-  edgeControl.onAdd = () => element("div", {class: "wb-edge", role: "status"});
-  edgeControl.addTo(map);
-  function edge(unplaced, note) {
-    const box = edgeControl.getContainer();
-    box.replaceChildren();
-    if (note) box.appendChild(element("div", {}, note));
-    if (!state.places.length) box.appendChild(element("div", {}, "no place to show"));
-    if (!unplaced) return;
-    const words = `${counted(unplaced)} unplaced`;
-    if (!options.onclick) { box.appendChild(element("div", {class: "wb-unplaced"}, words)); return; }
-    const button = element("button", {class: "wb-unplaced", type: "button"}, words);
-    button.addEventListener("click", () => options.onclick({place_id: "", count: unplaced}));
-    box.appendChild(button);
+  const control = (position, tag, attributes) => {
+    const made = L.control({position});
+    made.onAdd = () => {
+      const box = element(tag, attributes);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    };
+    return made.addTo(map).getContainer();
+  };
+
+  // What a map leaves out is said on its edge.
+  const edgeBox = control("bottomleft", "div", {class: "wb-edge", role: "status"});
+  function edge() {
+    const {unplaced, note} = state.told;
+    edgeBox.replaceChildren();
+    if (note) edgeBox.appendChild(element("div", {}, note));
+    if (!state.shown.length) edgeBox.appendChild(element("div", {}, "no place to show"));
+    if (!unplaced || state.frame >= 0) return;
+    const box = element(options.onclick ? "button" : "div", {class: "wb-unplaced"}, `${number(unplaced)} ${unplaced === 1 ? "name" : "names"} unplaced`);
+    if (options.onclick) {
+      box.type = "button";
+      box.addEventListener("click", () => options.onclick({place_id: "", count: unplaced}));
+    }
+    edgeBox.appendChild(box);
   }
 
-  const legendControl = L.control({position: "topright"});
-  legendControl.onAdd = () => {
-    const box = element("details", {class: "wb-legend"});
-    if (map.getSize().x > 520) box.open = true;
-    L.DomEvent.disableClickPropagation(box);
-    L.DomEvent.disableScrollPropagation(box);
-    return box;
-  };
-  legendControl.addTo(map);
+  const legendBox = control("topright", "details", {class: "wb-legend"});
+  legendBox.open = map.getSize().x > 640;
+  legendBox.addEventListener("toggle", () => labels());
   function legend() {
-    const box = legendControl.getContainer();
-    box.replaceChildren(element("summary", {}, "Legend"));
-    const row = (kind, r, words) => {
+    const had = legendBox.querySelector("summary");
+    legendBox.replaceChildren(had || element("summary", {}, "Legend"));
+    const row = (node, words) => {
       const line = element("div", {class: "wb-row"});
-      line.append(glyph(kind, r)[0], element("span", {}, words));
-      box.appendChild(line);
+      line.append(node, element("span", {}, words));
+      legendBox.appendChild(line);
     };
-    for (const kind of Object.keys(KINDS)) if (state.places.some((p) => p.kind === kind)) row(kind, 7, KINDS[kind].word);
-    const common = state.places.length ? state.places.slice().sort((a, b) => b.count - a.count)[0].kind : "city";
-    for (const count of new Set(state.places.length ? [Math.max(1, Math.round(state.max / 10)), state.max] : [])) row(common, radius(count), counted(count));
-    const line = element("div", {class: "wb-row"});
-    line.append(element("i", {class: "wb-dash"}), element("span", {}, "disputed"));
-    box.appendChild(line);
+    if (compared() && state.frame < 0) {
+      row(glyph("city", [8, 0])[0], `left: ${state.told.compare[0]}`);
+      row(glyph("city", [0, 8])[0], `right: ${state.told.compare[1]}`);
+    }
+    for (const kind of Object.keys(KINDS)) if (state.places.some((p) => kindOf(p) === kind)) row(glyph(kind, [7, 7])[0], KINDS[kind].word);
+    const common = state.shown.length ? kindOf(state.shown[0]) : "city";
+    for (const count of new Set(state.shown.length ? [Math.max(1, Math.round(state.max / 10)), state.max] : [])) row(glyph(common, [radius(count), radius(count)])[0], counted(count));
+    if (state.places.some((p) => p.doubt)) row(glyph("city", [7, 7], "wb-doubt")[0], "doubtful");
+    row(element("i", {class: "wb-dash"}), "disputed");
   }
+
+  // Periods one after the other: a button, and a slider that says the period, not a number.
+  const playerBox = control("bottomleft", "div", {class: "wb-player", role: "group", "aria-label": "Play through time"});
+  const play = element("button", {type: "button", "aria-label": "Play"}, "▶");
+  const slide = element("input", {type: "range", min: 0, value: 0, step: 1, "aria-label": "Period"});
+  const when = element("output", {});
+  playerBox.append(play, slide, when);
+  function player() {
+    const frames = state.told.frames || [];
+    playerBox.hidden = frames.length < 2;
+    slide.max = frames.length;
+    slide.value = state.frame + 1;
+    const words = state.frame < 0 ? "all dates" : frames[state.frame].label;
+    slide.setAttribute("aria-valuetext", words);
+    when.textContent = words;
+  }
+  function step(to) {
+    state.frame = to;
+    player();
+    redraw();
+    const frame = to < 0 ? {} : state.told.frames[to];
+    if (options.onframe) options.onframe({first: frame.first || "", last: frame.last || ""});
+  }
+  function stop() {
+    clearInterval(state.timer);
+    state.timer = 0;
+    play.textContent = "▶";
+    play.setAttribute("aria-label", "Play");
+  }
+  slide.addEventListener("input", () => { stop(); step(Number(slide.value) - 1); });
+  play.addEventListener("click", () => {
+    if (state.timer) { stop(); return; }
+    const advance = () => (state.frame + 1 < state.told.frames.length ? step(state.frame + 1) : (stop(), step(-1)));
+    play.textContent = "❚❚";
+    play.setAttribute("aria-label", "Pause");
+    state.timer = setInterval(advance, STEP);
+    advance();
+  });
 
   function world(shapes) {
-    L.geoJSON(shapes, {interactive: false, style: (feature) => ({className: `wb-${feature.properties.kind}`, weight: 0.7, fill: ["country", "disputed"].includes(feature.properties.kind)})}).addTo(map);
+    const filled = new Set(["country", "disputed"]);
+    L.geoJSON(shapes, {interactive: false, style: (feature) => ({className: `wb-${feature.properties.kind}`, weight: 0.7, fill: filled.has(feature.properties.kind)})}).addTo(map);
   }
 
   map.attributionControl.setPrefix(false);

@@ -16,18 +16,23 @@ if TYPE_CHECKING:
 MOST = 1000
 #: GeoNames feature class -> kind of mark. What is not a settlement never looks like one.
 KINDS = {"P": "city", "A": "area", "H": "region", "L": "region", "T": "region", "U": "region", "V": "region", "S": "site", "R": "site"}
+#: Below this score a place is drawn as doubtful.
+DOUBTFUL = 0.5
+#: frequency -> pandas' period, how one is written
+PERIODS = {"day": ("D", "%d %B %Y"), "week": ("W-SUN", "week of %d %B %Y"), "month": ("M", "%B %Y"), "year": ("Y", "%Y")}
 UNITS = {"mentions": ("mention", "mentions"), "articles": ("article", "articles"), "stories": ("story", "stories")}
 
 
-def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places named", height: int = 420,
-              by: str = "mentions") -> "folium.Map":
+def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places named", height: int = 420, by: str = "mentions",
+              compare: tuple[str, str] | None = None, frames: pd.DataFrame | None = None, frequency: str = "month") -> "folium.Map":
     """A map of places, sized by how often they are named.
 
     Parameters
     ----------
     places
-        Columns place_id, name, latitude, longitude (degrees, WGS 84), country_code, feature_class (GeoNames), count and,
-        if wanted, label: a line more for the popup.
+        Columns place_id, name, latitude, longitude (degrees, WGS 84), country_code, feature_class (GeoNames), count and, if
+        wanted, ``label`` (a line more for the popup), ``score`` (how sure the place is, 0 to 1: below :data:`DOUBTFUL` it is
+        drawn as doubtful), ``first`` and ``second`` (counts of two actors to compare).
     unplaced
         How many names could not be placed: said on the map's edge.
     title
@@ -36,6 +41,12 @@ def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places n
         Height in a notebook, pixels.
     by
         What ``count`` counts: mentions, articles or stories.
+    compare
+        Names of two actors: each mark's left half shows ``first``, its right half ``second``.
+    frames
+        Columns place_id, period (its first day), count: the map gets a button that plays the periods through.
+    frequency
+        Length of those periods: day, week, month or year.
 
     Returns
     -------
@@ -44,28 +55,69 @@ def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places n
         regions triangles, sites squares. Above :data:`MOST` places they are put together on a grid, and the map says so.
     """
     shown, note = on_grid(places)
-    made = offline_map(title or "Places named", height=height, summary=map_summary(places, unplaced, by=by))
-    one, many = UNITS.get(by, ("mention", "mentions"))
-    options = {"title": title or "Places named", "credits": [escape(c) for c in base_map.CREDITS], "unit": one, "units": many}
+    title = title or "Places named"
+    made = offline_map(title, height=height, summary=map_summary(places, unplaced, by=by))
+    told = {"unplaced": int(unplaced), "note": note, "compare": list(compare or ()), "frames": steps(frames, frequency, shown)}
+    one, many = UNITS.get(by, UNITS["mentions"])
+    options = {"title": title, "credits": [escape(c) for c in base_map.CREDITS], "unit": one, "units": many}
     script = (f"const places = workbenchMap({made.get_name()}, {script_json(options)});\n"
               f"places.world({base_map.world()});\n"
-              f"places.draw({script_json(records(shown))}, {script_json({'unplaced': int(unplaced), 'note': note})});")
+              f"places.draw({script_json(records(shown))}, {script_json(told)});")
     return add_script(made, script)
 
 
 def records(places: pd.DataFrame) -> list[dict]:
-    """Places as the plain dicts that a map draws: only finite coordinates, kinds of mark and counts as numbers."""
+    """Places as the plain dicts that a map draws, without those that have no position.
+
+    Each has place_id, name, latitude, longitude, kind, count and, where given, where (country), label, parts (two counts)
+    and doubt.
+    """
     rows = []
     for row in places.to_dict("records"):
         if not (-90 <= row["latitude"] <= 90 and -180 <= row["longitude"] <= 180):
             continue
         feature = row.get("feature_class")
         kind = row.get("kind") or KINDS.get(feature if isinstance(feature, str) else "", "city")
-        rows.append({"place_id": str(row["place_id"]), "name": str(row["name"]), "latitude": round(float(row["latitude"]), 4),
-                     "longitude": round(float(row["longitude"]), 4), "kind": kind, "count": int(row["count"]),
-                     **{key: str(row[source]) for key, source in (("where", "country_code"), ("label", "label"))
-                        if isinstance(row.get(source), str) and row[source]}})
+        made = {"place_id": str(row["place_id"]), "name": str(row["name"]), "latitude": round(float(row["latitude"]), 4),
+                "longitude": round(float(row["longitude"]), 4), "kind": kind, "count": int(row["count"])}
+        made |= {key: str(row[source]) for key, source in (("where", "country_code"), ("label", "label"))
+                 if isinstance(row.get(source), str) and row[source]}
+        if "first" in row and "second" in row:
+            made["parts"] = [int(row["first"]), int(row["second"])]
+        if row.get("score", 1.0) < DOUBTFUL:
+            made["doubt"] = True
+        rows.append(made)
     return rows
+
+
+def steps(frames: pd.DataFrame | None, frequency: str = "month", places: pd.DataFrame | None = None) -> list[dict]:
+    """Periods for the map to play through: each a dict of label, first and last day (ISO) and counts by place_id.
+
+    Parameters
+    ----------
+    frames
+        Columns place_id, period (its first day), count. Periods in between without any place are steps too.
+    frequency
+        day, week, month or year.
+    places
+        Cells of :func:`on_grid` that the places may have been put together in: counts then are the cells'.
+    """
+    if frames is None or frames.empty:
+        return []
+    unit, written = PERIODS[frequency]
+    if places is not None and "members" in places:
+        cell = {member: place for place, members in zip(places["place_id"], places["members"], strict=True) for member in members}
+        frames = frames.assign(place_id=frames["place_id"].map(cell)).dropna(subset=["place_id"])
+    period = frames["period"].dt.to_period(unit)
+    sums = frames.groupby([period, "place_id"], sort=True)["count"].sum()
+    sums = sums[sums > 0]
+    if sums.empty:
+        return []
+    seen = sums.index.get_level_values(0)
+    grouped = {when: part.droplevel(0).astype(int).to_dict() for when, part in sums.groupby(level=0)}
+    every = pd.period_range(seen.min(), seen.max(), freq=unit)
+    return [{"label": when.start_time.strftime(written).lstrip("0"), "first": f"{when.start_time:%Y-%m-%d}",
+             "last": f"{when.end_time:%Y-%m-%d}", "counts": grouped.get(when, {})} for when in every]
 
 
 def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
@@ -82,10 +134,11 @@ def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
             break
     frame = places.assign(row=row, column=column).sort_values(["count", "name"], ascending=[False, True], kind="stable")
     frame = frame.assign(y=frame["latitude"] * frame["count"], x=frame["longitude"] * frame["count"])
+    parts = {name: (name, "sum") for name in ("first", "second") if name in frame}
     cells = frame.groupby(["row", "column"], sort=True).agg(
         name=("name", "first"), count=("count", "sum"), places=("name", "size"), y=("y", "sum"), x=("x", "sum"),
         place_id=("place_id", "first"), feature_class=("feature_class", "first"), country_code=("country_code", "first"),
-        members=("place_id", list)).reset_index()
+        members=("place_id", list), **parts).reset_index()
     single = cells["places"] == 1
     cells = cells.assign(
         latitude=cells["y"] / cells["count"].clip(lower=1), longitude=cells["x"] / cells["count"].clip(lower=1),
@@ -99,7 +152,7 @@ def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
 def map_summary(places: pd.DataFrame, unplaced: int = 0, *, by: str = "mentions", most: int = 5) -> str:
     """What the map shows, in a sentence."""
     one, many = UNITS.get(by, ("mention", "mentions"))
-    tail = f" {unplaced:,} {one if unplaced == 1 else many} could not be placed." if unplaced else ""
+    tail = f" {unplaced:,} {'name' if unplaced == 1 else 'names'} could not be placed." if unplaced else ""
     if places.empty:
         return "No place is named here." + tail
     top = places.sort_values(["count", "name"], ascending=[False, True]).head(most)
@@ -113,18 +166,19 @@ def map_summary(places: pd.DataFrame, unplaced: int = 0, *, by: str = "mentions"
 def map_page(title: str = "Places named") -> str:
     """The page inside the frame of the two-way map: the same map, empty, that draws what it is sent and says what is clicked.
 
-    Messages, as plain objects: in, ``{workbench: "draw", places, unplaced, note, by, selected, theme, fit}``; out,
-    ``{workbench: "ready"}`` and ``{workbench: "click", place_id, count}``, ``count`` a running number and ``place_id`` empty
-    for the unplaced. Only the window that holds the frame is listened to.
+    Messages, as plain objects: in, ``{workbench: "draw", places, unplaced, note, by, compare, frames, selected, theme, fit}``, each
+    but the first as needed; out, ``{workbench: "ready"}``, ``{workbench: "click", place_id}`` (empty for the unplaced) and
+    ``{workbench: "frame", first, last}`` (the days of the period played, empty for all). Only the window that holds the
+    frame is listened to.
     """
     made = offline_map(title)
     options = {"title": title, "credits": [escape(c) for c in base_map.CREDITS], "unit": "mention", "units": "mentions"}
     script = f"""
     const units = {script_json({k: list(v) for k, v in UNITS.items()})};
     const options = {script_json(options)};
-    let clicks = 0;
     const tell = (message) => window.parent.postMessage(message, "*");
-    options.onclick = (place) => tell({{workbench: "click", place_id: place.place_id, count: ++clicks}});
+    options.onclick = (place) => tell({{workbench: "click", place_id: place.place_id}});
+    options.onframe = (days) => tell({{workbench: "frame", ...days}});
     const places = workbenchMap({made.get_name()}, options);
     places.world({base_map.world()});
     window.addEventListener("message", (event) => {{
@@ -147,7 +201,7 @@ def offline_map(title: str, *, height: int = 420, summary: str = "") -> "folium.
     script, style = base_map.leaflet()
     own = files("workbench.figures")
     figure = Figure(title=escape(title), width="100%", height=f"{height}px")
-    made = Map(location=[25, 15], tiles=None, zoom_start=2, min_zoom=0, max_zoom=12, zoom_snap=0.25, zoom_control=True)
+    made = Map(location=[25, 15], tiles=None, zoom_start=2, min_zoom=0, max_zoom=12, zoom_snap=0.25, zoom_control=True, font_size="13px")
     made._id = "1"  # folium's own are random, and the same map should be the same bytes
     figure.add_child(made)
     for name, tag, text in (("style", "style", style + own.joinpath("map.css").read_text(encoding="utf8")),

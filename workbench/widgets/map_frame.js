@@ -16,7 +16,8 @@ function render({ model, el }) {
   let ready = false;
 
   const send = (message) => { if (ready) frame.contentWindow.postMessage({ workbench: "draw", ...message }, "*"); };
-  const marks = () => ({ places: model.get("places"), unplaced: model.get("unplaced"), note: model.get("note"), by: model.get("by"), selected: model.get("selected") });
+  const sent = ["places", "unplaced", "note", "by", "compare", "frames", "selected"];
+  const marks = () => Object.fromEntries(sent.map((name) => [name, model.get(name)]));
   // Several traits change in one step of Python: draw once for all of them.
   let waiting = false;
   const draw = () => {
@@ -34,6 +35,9 @@ function render({ model, el }) {
     } else if (event.data.workbench === "click" && typeof event.data.place_id === "string") {
       model.set("clicked", { place_id: event.data.place_id, count: (model.get("clicked").count || 0) + 1 });
       model.save_changes();
+    } else if (event.data.workbench === "frame") {
+      model.set("period", { first: String(event.data.first), last: String(event.data.last) });
+      model.save_changes();
     }
   };
   window.addEventListener("message", heard);
@@ -41,7 +45,7 @@ function render({ model, el }) {
   looks.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
 
   const changes = {
-    "change:places": draw, "change:unplaced": draw, "change:note": draw, "change:by": draw, "change:summary": say,
+    "change:places": draw, "change:unplaced": draw, "change:note": draw, "change:by": draw, "change:compare": draw, "change:frames": draw, "change:summary": say,
     "change:selected": () => send({ selected: model.get("selected") }),
     "change:fit": () => send({ ...marks(), fit: true }),
     "change:height": () => { frame.style.height = `${model.get("height")}px`; },

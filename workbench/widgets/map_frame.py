@@ -26,8 +26,14 @@ class MapFrame(anywidget.AnyWidget):
         place_id of the chosen marks.
     by
         What the counts count: mentions, articles or stories.
+    compare
+        Names of two actors, where the marks' ``parts`` are the counts of each; empty otherwise.
+    frames
+        Periods to play through, from ``figures.place_map.steps``; empty for none.
     clicked
         The last click: ``{"place_id": ..., "count": running number}``; the empty place_id stands for the unplaced.
+    period
+        The days of the period that is played, ``{"first": ISO date, "last": ISO date}``, both empty for all.
     summary
         The map in words, read where the map is not seen.
     fit
@@ -44,6 +50,9 @@ class MapFrame(anywidget.AnyWidget):
     note = traitlets.Unicode("").tag(sync=True)
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     by = traitlets.Unicode("mentions").tag(sync=True)
+    compare = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    frames = traitlets.List(traitlets.Dict()).tag(sync=True)
+    period = traitlets.Dict().tag(sync=True)
     clicked = traitlets.Dict().tag(sync=True)
     summary = traitlets.Unicode("").tag(sync=True)
     title = traitlets.Unicode("Map of the places named").tag(sync=True)
