@@ -27,7 +27,7 @@ DOORS = {
     "views": {"schema", "corpus", "selection", "summaries", "figures"},
     "widgets": {"schema", "corpus", "corrections", "selection", "summaries", "search", "figures", "exports", "views"},
     "exports": {"schema", "corpus", "summaries", "figures"},
-    "classroom": set(),
+    "classroom": {"schema", "corpus"},
 }
 OPEN = {"__init__", "__main__", "build"}  # the front door, the command line, and the scripts that make packaged data may import all
 #: Outside packages that only these rooms may import.

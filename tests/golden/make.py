@@ -12,13 +12,19 @@ Run ``python tests/golden/make.py`` after changing a source. A source (``sources
 value. ``[words|name]`` says whom or where a name means when ``names.csv`` does not know or is wrong there, and ``[words|-]`` that
 it is nobody and nowhere. All other names are found by ``names.csv``, the longest first, in the roles that are the article's.
 ``dateline¦body| PARIS (Agency) -¦ Text`` gives two roles to one line. ``⟨name:words⟩`` marks words said by somebody.
+
+``# shape: html`` makes a web page of it, ``# shape: jsonl`` a line of the publisher's feed, ``# shape: rss`` an item of one;
+``# file:`` names the file then, and ``# metadata: no`` leaves the date out of a page's head.
 """
 
 import csv
 import datetime
+import html
 import json
 import re
 import sys
+from email.utils import format_datetime
+from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -81,8 +87,8 @@ def unmark(marked: str, at: int) -> tuple[str, list[dict]]:
     return text + marked[last:], found
 
 
-def article(source: Path) -> tuple[str, dict]:
-    """The text of an article and its gold, from its marked source.
+def article(source: Path) -> dict:
+    """The gold of an article, its text included, from its marked source.
 
     Raises
     ------
@@ -112,7 +118,9 @@ def article(source: Path) -> tuple[str, dict]:
                 text += words
         text += "\n"
     gold = {
-        "file": head.get("file", source.name), "publisher": head.get("publisher"), "date_published_true": head["date"],
+        "stem": source.stem, "file": head.get("file", source.stem + (".html" if head.get("shape") == "html" else ".txt")),
+        "shape": head.get("shape", "text"),
+        "metadata": head.get("metadata", "yes") == "yes", "publisher": head.get("publisher"), "date_published_true": head["date"],
         "date_published_in_text": head.get("shown"), "byline": head.get("byline"), "language": head.get("language", "en"),
         "story": head.get("story", source.stem), "facts": head.get("facts", "").split(), "headline": None,
         "text": text, "segments": segments, "actors": {}, "places": {}, "never_a_name": [], "times_given_the_true_date": [], "quotes": [],
@@ -153,7 +161,7 @@ def article(source: Path) -> tuple[str, dict]:
             speaker = min(near, key=lambda s: min(abs(s[0] - mark["end"]), abs(mark["start"] - s[1]))) if near else None
             gold["quotes"].append({"content": [mark["start"], mark["end"]], "label": "direct", "speaker": speaker,
                                    "speaker_actor": mark["quote"]})
-    return text, gold
+    return gold
 
 
 def sources() -> list[Path]:
@@ -161,7 +169,77 @@ def sources() -> list[Path]:
     return sorted((HERE / "sources").glob("*.txt"))
 
 
-FACT_COLUMNS = ("file", "publisher", "true_date", "date_shown", "story", "fact_dates", "checked_against")
+_ELEMENT = {
+    "nav": ("nav", "div"), "promo": ('aside class="promo"', "p"), "related": ('ul class="related"', "li"),
+    "comment": ('ol class="comments"', "li"), "headline": ("header", "h1"), "kicker": ("div", 'p class="kicker"'),
+    "byline": ("div", 'p class="byline"'), "published": ("div", "time"), "caption": ("figure", "figcaption"),
+    "body": ('div class="text"', "p"), "subhead": ("div", "h2"),
+}
+
+
+def lines_of(gold: dict) -> list[tuple[str, str]]:
+    """Role and words of each segment, in order."""
+    return [(s["role"], gold["text"][s["start"]:s["end"]]) for s in gold["segments"]]
+
+
+def page(gold: dict) -> str:
+    """The article as a web page: what stands in the head is what the publisher shows to machines."""
+    def within(tag: str, inside: str) -> str:
+        return f"<{tag}>{inside}</{tag.split()[0]}>"
+
+    head = [f"<title>{html.escape(gold['headline'])} | {html.escape(gold['publisher'])}</title>",
+            f'<meta property="og:site_name" content="{html.escape(gold["publisher"])}">',
+            f'<meta property="og:title" content="{html.escape(gold["headline"])}">']
+    if gold["metadata"]:
+        head.append(f'<meta property="article:published_time" content="{gold["date_published_true"]}T07:30:00">')
+    blocks = []
+    for role, group in groupby(lines_of(gold), key=lambda line: line[0]):
+        outer, inner = _ELEMENT[role]
+        blocks.append(within(outer, "\n" + "\n".join(within(inner, html.escape(words, quote=False)) for _, words in group) + "\n"))
+    return "\n".join(["<!DOCTYPE html>", f'<html lang="{gold["language"]}">', "<head>", '<meta charset="utf-8">', *head,
+                      "<style>.promo { background: #eee } .kicker { color: #a00 }</style>", "</head>", "<body>", *blocks,
+                      "<script>window.page = {kind: 'article'};</script>", "</body>", "</html>", ""])
+
+
+def feed_item(gold: dict) -> dict:
+    """The article as a line of a feed of JSON: the headline in a field of its own, the rest as text."""
+    text = "\n\n".join(words for role, words in lines_of(gold) if role != "headline")
+    return {"id": gold["stem"], "title": gold["headline"], "publisher": gold["publisher"], "language": gold["language"],
+            "published": f"{gold['date_published_true']}T06:00:00", "text": re.sub(r" -\n\n", " - ", text)}
+
+
+def rss(golds: list[dict]) -> str:
+    """The articles as one RSS 2.0 file."""
+    items = []
+    for gold in golds:
+        text = "".join(f"<p>{html.escape(words, quote=False)}</p>" for role, words in lines_of(gold) if role != "headline")
+        day = datetime.datetime.fromisoformat(gold["date_published_true"]).replace(hour=5, tzinfo=datetime.UTC)
+        items.append(f"<item>\n<title>{html.escape(gold['headline'], quote=False)}</title>\n"
+                     f'<guid isPermaLink="false">{gold["stem"]}</guid>\n'
+                     f"<pubDate>{format_datetime(day)}</pubDate>\n<content:encoded><![CDATA[{text}]]></content:encoded>\n</item>")
+    return "\n".join(['<?xml version="1.0" encoding="utf-8"?>',
+                      '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">', "<channel>",
+                      f"<title>{golds[0]['publisher']}</title>",
+                      "<description>An invented newspaper. Teaching material, not news.</description>",
+                      "<language>en</language>", *items, "</channel>", "</rss>", ""])
+
+
+def files(golds: list[dict]) -> dict[str, str]:
+    """Name and content of every seed file."""
+    made = {}
+    for name, group in groupby(sorted(golds, key=lambda gold: (gold["file"], gold["stem"])), key=lambda gold: gold["file"]):
+        articles = list(group)
+        shape = articles[0]["shape"]
+        if shape == "rss":
+            made[name] = rss(articles)
+        elif shape == "jsonl":
+            made[name] = "".join(json.dumps(feed_item(gold), ensure_ascii=False) + "\n" for gold in articles)
+        else:
+            made[name] = page(articles[0]) if shape == "html" else articles[0]["text"]
+    return made
+
+
+FACT_COLUMNS = ("article", "file", "publisher", "true_date", "date_shown", "story", "fact_dates", "checked_against")
 
 
 def checked_against() -> dict[str, str]:
@@ -173,23 +251,22 @@ def checked_against() -> dict[str, str]:
 def metadata(gold: dict, checked: dict[str, str]) -> dict[str, str]:
     """The row of ``facts.csv``: on which facts an article rests, and against what these were checked."""
     return dict(zip(FACT_COLUMNS, (
-        gold["file"], gold["publisher"], gold["date_published_true"], gold["date_published_in_text"] or "", gold["story"],
+        gold["stem"], gold["file"], gold["publisher"], gold["date_published_true"], gold["date_published_in_text"] or "", gold["story"],
         "; ".join(gold["facts"]), "; ".join(dict.fromkeys(s for day in gold["facts"] for s in checked[day].split("; ")))), strict=True))
 
 
 def main() -> None:
     """Write every seed article, its gold, and the table of the facts that they rest on."""
     (HERE / "seeds").mkdir(exist_ok=True)
-    rows, checked = [], checked_against()
-    for source in sources():
-        text, gold = article(source)
-        rows.append(metadata(gold, checked))
-        (SEEDS / gold["file"]).write_text(text, encoding="utf8")
+    checked, golds = checked_against(), [article(source) for source in sources()]
+    for name, content in files(golds).items():
+        (SEEDS / name).write_text(content, encoding="utf8")
+    for source, gold in zip(sources(), golds, strict=True):
         (HERE / "seeds" / f"{source.stem}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
     with (HERE / "facts.csv").open("w", encoding="utf8", newline="") as file:
         table = csv.DictWriter(file, FACT_COLUMNS, lineterminator="\n")
         table.writeheader()
-        table.writerows(rows)
+        table.writerows(metadata(gold, checked) for gold in golds)
     print(f"{len(sources())} articles", file=sys.stderr)
 
 
