@@ -13,6 +13,8 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D00", "#56B4E9", "#7
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "5px,2px", "1px,3px")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 PATTERNS = ("", "/", "x", ".", "-", "\\", "+", "|")
+#: One hue from hardly there to dark, for heat maps.
+SCALE = [[0, "rgba(0,114,178,0.05)"], [0.001, "#deebf7"], [0.25, "#9ecae1"], [0.6, "#3182bd"], [1, "#08306b"]]
 
 _TEMPLATES = str.maketrans({c: f"&#{ord(c)};" for c in "`$\\{}"})
 

@@ -4,33 +4,34 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.figures import DASHES, MARKERS, PALETTE, PATTERNS, plot_text
+from workbench.figures import DASHES, MARKERS, PALETTE, PATTERNS, SCALE, plot_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: Actors drawn as lines or bars; with more, the figure is a heat map of the most named.
+#: Actors drawn as lines, bars or small multiples; with more, the figure is a heat map of the most named.
 SLOTS = 8
-#: Rows of the heat map at most.
+#: Rows of the heat map, and vague dates drawn, at most.
 ROWS = 40
-#: frequency -> plotly's xperiod, pandas' offset, how a period is written
+STYLES = ("auto", "lines", "bars", "multiples", "heat")
+#: frequency -> plotly's xperiod, pandas' offset, the step to the next period, how a period is written
 FREQUENCIES = {
-    "day": (86_400_000, "D", "%-d %b %Y"), "week": (604_800_000, "W-MON", "week of %-d %b %Y"),
-    "month": ("M1", "MS", "%B %Y"), "year": ("M12", "YS", "%Y"),
+    "day": (86_400_000, "D", {"days": 1}, "%d %b %Y"), "week": (604_800_000, "W-MON", {"weeks": 1}, "week of %d %b %Y"),
+    "month": ("M1", "MS", {"months": 1}, "%B %Y"), "year": ("M12", "YS", {"years": 1}, "%Y"),
 }
 #: A peak is weak when so few articles stand behind it.
 FEW = 2
 
 
 def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequency: str = "month", by: str = "mentions",
-             style: str = "auto", title: str = "") -> "go.Figure":
+             style: str = "auto", title: str = "", spans: pd.DataFrame | None = None) -> "go.Figure":
     """How often actors are named over time.
 
     Parameters
     ----------
     counts
         Columns entity_id, name, period (datetime64, start of the period), count and, if there, articles: in how many
-        articles, for the mark of weak evidence. ``count`` may be a share (0 to 1) where ``by`` is "share".
+        articles, for the mark of weak evidence. ``count`` is a share (0 to 1) where ``by`` is "share".
     undated
         Columns entity_id, name, count: what has no date stands in a bin of its own, and is never left out.
     frequency
@@ -38,16 +39,20 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     by
         What is counted, for the axis: mentions, articles, stories or share.
     style
-        "lines", "bars", "heat" or "auto": bars for up to twelve periods, lines beyond, heat for more than :data:`SLOTS` actors.
+        "lines", "bars", "multiples" (a row for each actor), "heat", or "auto": bars for up to twelve periods, lines beyond, heat
+        for more than :data:`SLOTS` actors.
     title
         Words above the figure.
+    spans
+        Columns entity_id, name, date_from, date_to (datetime64, inclusive), count: vague dates such as "2019" or "early April",
+        drawn below as long as they are, since a point would claim too much.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces, always in this order: :data:`SLOTS` lines, :data:`SLOTS` bars, :data:`SLOTS` bars of the undated, one heat
-        map, one bar per row of the undated beside it. Each point's ``customdata`` is [entity_id, period as ISO date or "",
-        period's last day], so that a click can be turned into a clause.
+        Traces, always in this order: :data:`SLOTS` lines, :data:`SLOTS` bars, :data:`SLOTS` bars of the undated, a heat map, its
+        column of the undated, the spans. Each point's ``customdata`` is [entity_id, first day, last day] as ISO dates, empty
+        where undated, so that a click can be turned into a clause.
 
     Raises
     ------
@@ -58,24 +63,27 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
 
     if frequency not in FREQUENCIES:
         raise ValueError(f"no frequency {frequency!r}; there are {', '.join(FREQUENCIES)}")
-    if style not in ("auto", "lines", "bars", "heat"):
-        raise ValueError(f"no style {style!r}; there are auto, lines, bars, heat")
+    if style not in STYLES:
+        raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
     undated = counts.iloc[:0][["entity_id", "name", "count"]] if undated is None else undated
-    order = _order(counts, undated)
-    wide = _wide(counts, frequency)
+    order, wide = _order(counts, undated), _wide(counts, frequency)
     if style == "auto":
         style = "heat" if len(order) > SLOTS else "bars" if len(wide) <= 12 else "lines"
-    figure = go.Figure(layout=_layout(by, title, style, bool(len(undated)), frequency))
-    few = _few(counts, wide)
     slots = list(order.items())[:SLOTS] if style != "heat" else []
-    missing = undated.groupby("entity_id")["count"].sum()
+    drawn = {"multiples": "bars" if len(wide) <= 60 else "lines"}.get(style, style)
+    few, missing = _few(counts, wide), undated.groupby("entity_id")["count"].sum()
+    vague = _lanes(spans, PALETTE[0] if not slots else dict(zip((e for e, _ in slots), PALETTE, strict=False)))
+    figure = go.Figure(layout=_layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague))
     for kind in ("lines", "bars", "undated"):
         for slot in range(SLOTS):
             entity_id, name = slots[slot] if slot < len(slots) else ("", "")
-            used = bool(entity_id) and (kind == style or kind == "undated" and entity_id in missing.index)
-            figure.add_trace(_trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by))
+            used = bool(entity_id) and (kind == drawn or kind == "undated" and missing.get(entity_id, 0) > 0)
+            axis = f"y{slot + 3}" if style == "multiples" else "y"
+            figure.add_trace(_trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by, axis))
     for trace in _heat(order if style == "heat" else {}, wide, missing, frequency, by):
         figure.add_trace(trace)
+    figure.add_trace(go.Bar(**vague, orientation="h", yaxis="y11", showlegend=False, textposition="none", visible=bool(vague["x"]), name="",
+                            hovertemplate="%{text}<extra></extra>"))
     return figure
 
 
@@ -88,11 +96,12 @@ def _order(counts: pd.DataFrame, undated: pd.DataFrame) -> dict[str, str]:
 
 
 def _wide(counts: pd.DataFrame, frequency: str, value: str = "count") -> pd.DataFrame:
-    """Periods by actors, with the empty periods in between as zero."""
+    """Periods by actors, with the empty periods in between as zero; a single period gets neighbours, so that it looks like one."""
     if counts.empty:
         return pd.DataFrame(index=pd.DatetimeIndex([]))
     wide = counts.pivot_table(index="period", columns="entity_id", values=value, aggfunc="sum", fill_value=0)
-    every = pd.date_range(wide.index.min(), wide.index.max(), freq=FREQUENCIES[frequency][1])
+    around = pd.DateOffset(**FREQUENCIES[frequency][2]) if len(wide) == 1 else pd.Timedelta(0)
+    every = pd.date_range(wide.index.min() - around, wide.index.max() + around, freq=FREQUENCIES[frequency][1])
     return wide.reindex(every.union(wide.index), fill_value=0)
 
 
@@ -100,45 +109,50 @@ def _few(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     """Whether a period is high for its actor (half of the peak and more) though few articles stand behind it."""
     if "articles" not in counts or wide.empty:
         return pd.DataFrame(False, index=wide.index, columns=wide.columns)
+    articles = _reindexed(counts, wide)
+    return (articles > 0) & (articles <= FEW) & (wide > articles) & (wide >= wide.max() / 2)
+
+
+def _reindexed(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     articles = counts.pivot_table(index="period", columns="entity_id", values="articles", aggfunc="sum", fill_value=0)
-    articles = articles.reindex(index=wide.index, columns=wide.columns, fill_value=0)
-    return (articles > 0) & (articles <= FEW) & (wide > FEW) & (wide >= wide.max() / 2)
+    return articles.reindex(index=wide.index, columns=wide.columns, fill_value=0)
 
 
-def _last(periods: pd.DatetimeIndex, frequency: str) -> pd.Index:
-    step = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1), "year": pd.DateOffset(years=1)}
-    return (periods + step[frequency] - pd.Timedelta(days=1)).strftime("%Y-%m-%d")
+def _last(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
+    return (periods + pd.DateOffset(**FREQUENCIES[frequency][2]) - pd.Timedelta(days=1)).strftime("%Y-%m-%d").tolist()
 
 
-def _trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by):
+def _written(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
+    return periods.strftime(FREQUENCIES[frequency][3]).str.replace(r"\b0(\d )", r"\1", regex=True).tolist()
+
+
+def _trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by, axis):
     import plotly.graph_objects as go
 
-    shared = {"name": plot_text(name), "legendgroup": str(slot), "visible": used}
     color = PALETTE[slot]
     number = "%{y:.1%}" if by == "share" else "%{y:,}"
+    shared = {"name": plot_text(name), "legendgroup": str(slot), "visible": used, "yaxis": axis}
     if kind == "undated":
         return go.Bar(**shared, x=["undated"] if used else [], y=[float(missing[entity_id])] if used else [], xaxis="x2", showlegend=False,
-                      customdata=[[entity_id, "", ""]] if used else [], offsetgroup=str(slot), width=None,
+                      customdata=[[entity_id, "", ""]] if used else [], offsetgroup=str(slot) if axis == "y" else "0",
                       marker={"color": color, "pattern": {"shape": PATTERNS[slot]}, "line": {"color": color, "width": 1}, "opacity": 0.75},
                       hovertemplate=f"undated: {number} {_unit(by)}<extra>%{{fullData.name}}</extra>")
-    used_periods = wide.index if used and entity_id in wide else wide.index[:0]
-    xs = used_periods.strftime("%Y-%m-%d").tolist()
-    ys = wide[entity_id].tolist() if len(xs) else []
-    words = used_periods.strftime(FREQUENCIES[frequency][2]).tolist()
-    weak = few[entity_id].tolist() if len(xs) and entity_id in few else [False] * len(xs)
+    periods = wide.index if used and entity_id in wide else wide.index[:0]
+    xs, words = periods.strftime("%Y-%m-%d").tolist(), _written(periods, frequency)
+    weak = few[entity_id].tolist() if xs and entity_id in few else [False] * len(xs)
     text = [w + (f"<br>few articles behind this ({FEW} or fewer)" if flag else "") for w, flag in zip(words, weak, strict=True)]
-    custom = [[entity_id, x, last] for x, last in zip(xs, _last(used_periods, frequency), strict=True)]
-    shared |= {"x": xs, "y": ys, "text": text, "customdata": custom, "xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle",
+    custom = [[entity_id, x, last] for x, last in zip(xs, _last(periods, frequency), strict=True)]
+    shared |= {"x": xs, "y": wide[entity_id].tolist() if xs else [], "text": text, "customdata": custom,
+               "xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle",
                "hovertemplate": f"%{{text}}: {number} {_unit(by)}<extra>%{{fullData.name}}</extra>"}
     if kind == "bars":
-        return go.Bar(**shared, offsetgroup=str(slot), textposition="none", marker={
+        return go.Bar(**shared, offsetgroup=str(slot) if axis == "y" else "0", textposition="none", marker={
             "color": color, "pattern": {"shape": PATTERNS[slot], "fillmode": "overlay"}, "line": {"color": color, "width": 1},
             "opacity": [0.45 if flag else 0.9 for flag in weak]})
     symbols = [MARKERS[slot] + ("-open" if flag else "") for flag in weak]
     mode = "lines+markers" if len(xs) <= 120 else "lines"
-    sizes = [11 if flag else 6 for flag in weak]
     return go.Scatter(**shared, mode=mode, line={"color": color, "dash": DASHES[slot], "width": 2},
-                      marker={"symbol": symbols, "size": sizes, "color": color})
+                      marker={"symbol": symbols, "size": [11 if flag else 6 for flag in weak], "color": color})
 
 
 def _heat(order, wide, missing, frequency, by):
@@ -147,46 +161,100 @@ def _heat(order, wide, missing, frequency, by):
     ids = list(order)[:ROWS][::-1]
     names = [plot_text(order[entity_id]) for entity_id in ids]
     xs = wide.index.strftime("%Y-%m-%d").tolist() if ids else []
-    table = wide.reindex(columns=ids, fill_value=0)
-    last = list(_last(wide.index, frequency))
-    words = wide.index.strftime(FREQUENCIES[frequency][2]).tolist()
-    z = table.T.to_numpy().tolist() if ids else []
-    scale = [[0, "rgba(0,114,178,0.04)"], [0.2, "#9ecae1"], [0.6, "#3182bd"], [1, "#08306b"]]
-    yield go.Heatmap(x=xs, y=names, z=z, visible=bool(ids), yaxis="y2", colorscale=scale, xgap=1, ygap=1, name="",
-                     customdata=[[[entity_id, x, end] for x, end in zip(xs, last, strict=True)] for entity_id in ids],
-                     text=[words for _ in ids], hovertemplate=f"%{{y}}<br>%{{text}}: %{{z:,}} {_unit(by)}<extra></extra>",
-                     colorbar={"title": {"text": _unit(by), "side": "right"}, "thickness": 12, "x": 1.02}, zmin=0,
-                     **({"xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle"} if ids else {}))
-    late = [int(missing.get(entity_id, 0)) for entity_id in ids]
-    yield go.Heatmap(x=["undated"] if ids else [], y=names, z=[[v] for v in late], visible=bool(ids) and any(late), xaxis="x2", yaxis="y2",
-                     colorscale=scale, showscale=False, zmin=0, customdata=[[[entity_id, "", ""]] for entity_id in ids], name="",
-                     hovertemplate=f"%{{y}}<br>undated: %{{z:,}} {_unit(by)}<extra></extra>", xgap=1, ygap=1)
+    last, words = _last(wide.index, frequency), _written(wide.index, frequency)
+    late = [float(missing.get(entity_id, 0)) for entity_id in ids]
+    number = "%{z:.1%}" if by == "share" else "%{z:,}"
+    shared = {"y": names, "yaxis": "y2", "coloraxis": "coloraxis", "xgap": 1, "ygap": 1, "name": ""}
+    custom = [[[entity_id, x, end] for x, end in zip(xs, last, strict=True)] for entity_id in ids]
+    yield go.Heatmap(x=xs, z=wide.reindex(columns=ids, fill_value=0).T.to_numpy().tolist() if xs else [], visible=bool(xs), **shared,
+                     customdata=custom, text=[words for _ in ids],
+                     hovertemplate=f"%{{y}}<br>%{{text}}: {number} {_unit(by)}<extra></extra>",
+                     **({"xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle"} if xs else {}))
+    yield go.Heatmap(x=["undated"] if ids else [], z=[[v] for v in late], visible=any(late), xaxis="x2", **shared,
+                     customdata=[[[entity_id, "", ""]] for entity_id in ids],
+                     hovertemplate=f"%{{y}}<br>undated: {number} {_unit(by)}<extra></extra>")
+
+
+def _lanes(spans: pd.DataFrame | None, colors: dict[str, str] | str) -> dict:
+    """Vague dates as horizontal bars, packed into as few lanes as they need, longest first."""
+    empty = {"x": [], "y": [], "base": [], "text": [], "customdata": [], "width": [], "offset": [], "marker": {"color": []}}
+    if spans is None or spans.empty:
+        return empty
+    chosen = spans.sort_values(["count", "date_from", "name"], ascending=[False, True, True], kind="stable").head(ROWS)
+    chosen = chosen.sort_values(["date_from", "date_to", "name"], kind="stable")
+    ends: list[pd.Timestamp] = []
+    for row in chosen.itertuples(index=False):
+        after = row.date_to + pd.Timedelta(days=1)
+        lane = next((k for k, end in enumerate(ends) if end <= row.date_from), len(ends))
+        ends[lane:lane + 1] = [after]
+        first, last = f"{row.date_from:%Y-%m-%d}", f"{row.date_to:%Y-%m-%d}"
+        empty["x"].append((after - row.date_from) / pd.Timedelta(milliseconds=1))
+        empty["y"].append(-lane)
+        empty["base"].append(first)
+        empty["text"].append(f"{plot_text(row.name)}: {row.count:,} between {first} and {last}")
+        empty["customdata"].append([row.entity_id, first, last])
+        empty["marker"]["color"].append(colors if isinstance(colors, str) else colors.get(row.entity_id, "#5f5f5f"))
+    return empty | {"width": [0.7] * len(empty["x"]), "offset": [-0.35] * len(empty["x"]), "opacity": 0.55}
 
 
 def _unit(by: str) -> str:
     return {"share": "of all articles"}.get(by, by)
 
 
-def _layout(by: str, title: str, style: str, undated: bool, frequency: str) -> dict:
+def _layout(by: str, title: str, style: str, undated: bool, frequency: str, periods: pd.DatetimeIndex, slots: int, vague: dict) -> dict:
     grid = "rgba(128,128,128,0.25)"
     dates = {"day": "%-d %b\n%Y", "week": "%-d %b\n%Y", "month": "%b\n%Y", "year": "%Y"}[frequency]
-    return {
-        "title": {"text": plot_text(title)}, "margin": {"l": 50, "r": 20, "t": 40 if title else 16, "b": 40}, "height": 320,
-        "barmode": "group", "hovermode": "closest", "dragmode": "select", "selectdirection": "h", "bargap": 0.15,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, "uirevision": "timeline", "clickmode": "event",
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"size": 12, "color": "#777"},
-        "xaxis": {"type": "date", "domain": [0, 0.9 if undated else 1], "gridcolor": grid, "tickformat": dates, "title": {"text": ""}},
-        "xaxis2": {"type": "category", "domain": [0.92, 1], "visible": undated, "fixedrange": True,
-                   "anchor": "y2" if style == "heat" else "y"},
-        "yaxis": {"rangemode": "tozero", "gridcolor": grid, "title": {"text": "share of articles" if by == "share" else by},
-                  "visible": style != "heat", "fixedrange": True, "tickformat": ".0%" if by == "share" else "d"},
+    strip = min(0.3, 0.06 * (1 - min(vague["y"], default=1))) if vague["x"] else 0
+    bottom = strip + 0.04 if strip else 0
+    counted = {"rangemode": "tozero", "gridcolor": grid, "fixedrange": True, "tickformat": ".0%" if by == "share" else "d", "nticks": 6,
+               "zerolinecolor": grid}
+    made = {
+        "title": {"text": plot_text(title)}, "margin": {"l": 50, "r": 20, "t": 40 if title else 16, "b": 40}, "barmode": "group",
+        "height": max(320, 60 + 70 * slots) if style == "multiples" else 320, "hovermode": "closest", "dragmode": "select",
+        "selectdirection": "h", "bargap": 0.15, "uirevision": "timeline", "clickmode": "event", "showlegend": style != "heat",
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, "font": {"size": 12, "color": "#767676"},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"type": "date", "domain": [0, 0.9 if undated else 1], "gridcolor": grid, "tickformat": dates, "title": {"text": ""},
+                  "range": _range(periods, frequency), "anchor": "free", "position": 0, "visible": bool(len(periods) or vague["x"])},
+        "xaxis2": {"type": "category", "domain": [0.92, 1], "visible": undated, "fixedrange": True, "anchor": "free", "position": 0},
+        "yaxis": counted | {"visible": style in ("lines", "bars"), "domain": [bottom, 1], "title": {"text": _axis(by)}},
         "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": True, "fixedrange": True, "type": "category"},
+        "coloraxis": {"colorscale": SCALE, "cmin": 0, "showscale": style == "heat",
+                      "colorbar": {"title": {"text": _axis(by), "side": "right"}, "thickness": 12, "x": 1.02,
+                                   "tickformat": ".0%" if by == "share" else "d"}},
+        "yaxis11": {"domain": [0, strip] if strip else [0, 0.01], "visible": False, "fixedrange": True},
+        "annotations": [],
     }
+    if not len(periods):
+        made["annotations"].append({"text": "Nothing dated to show", "xref": "paper", "yref": "paper", "x": 0.45, "y": 0.5,
+                                    "showarrow": False})
+        made["yaxis"] |= {"showticklabels": undated, "showgrid": undated}
+    if strip:
+        made["annotations"].append({"text": "vague dates", "xref": "paper", "yref": "paper", "x": 0, "y": strip, "xanchor": "left",
+                                    "yanchor": "bottom", "showarrow": False, "font": {"size": 10}})
+    each = (1 - bottom) / max(1, slots)
+    for slot in range(SLOTS):
+        used = style == "multiples" and slot < slots
+        top = 1 - slot * each
+        domain = [max(0, top - 0.82 * each), top] if used else [0, 0.01]
+        # All rows have one scale, so that heights can be compared.
+        made[f"yaxis{slot + 3}"] = counted | {"visible": used, "domain": domain, "matches": "y3" if slot else None, "nticks": 3}
+    return made
+
+
+def _range(periods: pd.DatetimeIndex, frequency: str) -> list[str] | None:
+    """From the first day of the first period to past the last."""
+    if not len(periods):
+        return None
+    return [f"{periods.min():%Y-%m-%d}", f"{periods.max() + pd.DateOffset(**FREQUENCIES[frequency][2]):%Y-%m-%d}"]
+
+
+def _axis(by: str) -> str:
+    return "share of articles" if by == "share" else by
 
 
 def timeline_summary(counts: pd.DataFrame, undated: pd.DataFrame | None = None, frequency: str = "month", *, by: str = "mentions") -> str:
     """What the timeline shows, in words: how much, from when to when, each actor's peak, and what has no date."""
-    form = FREQUENCIES[frequency][2]
     late = 0 if undated is None or undated.empty else undated["count"].sum()
     tail = f" {late:,.0f} undated." if late else ""
     shown = counts[counts["count"] > 0]
@@ -194,13 +262,13 @@ def timeline_summary(counts: pd.DataFrame, undated: pd.DataFrame | None = None, 
         return "Nothing dated to show." + tail
     peaks = shown.sort_values(["count", "period"], ascending=[False, True], kind="stable").drop_duplicates("entity_id")
     totals = shown.groupby("entity_id")["count"].sum()
-    rank = peaks["entity_id"].map(totals)
-    peaks = peaks.assign(total=rank).sort_values(["total", "name"], ascending=[False, True], kind="stable").head(SLOTS)
-    number = (lambda v: f"{v:.1%}") if by == "share" else (lambda v: f"{v:,.0f}")
-    parts = [
-        f"{name}: {'' if by == 'share' else number(total) + ', '}most in {period.strftime(form)} ({number(count)})"
-        for name, total, period, count in zip(peaks["name"], peaks["total"], peaks["period"], peaks["count"], strict=True)]
-    first, last = shown["period"].min().strftime(form), shown["period"].max().strftime(form)
+    peaks = peaks.assign(total=peaks["entity_id"].map(totals))
+    peaks = peaks.sort_values(["total", "name"], ascending=[False, True], kind="stable").head(SLOTS)
+    share = by == "share"
+    written = _written(pd.DatetimeIndex(peaks["period"]), frequency)
+    parts = [f"{name}: {'' if share else f'{total:,.0f}, '}most in {when} ({format(count, '.1%' if share else ',.0f')})"
+             for name, total, when, count in zip(peaks["name"], peaks["total"], written, peaks["count"], strict=True)]
+    first, last = _written(pd.DatetimeIndex([shown["period"].min(), shown["period"].max()]), frequency)
     span = first if first == last else f"{first} to {last}"
     more = len(totals) - len(peaks)
     parts += [f"and {more:,} more"] * (more > 0)
