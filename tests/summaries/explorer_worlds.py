@@ -6,11 +6,21 @@ import pandas as pd
 from workbench import schema
 from workbench.corpus import Corpus
 
-ENTITIES = [("haftar", "Khalifa Haftar", "PERSON", "Haftar|Field Marshal Haftar"), ("serraj", "Fayez al-Serraj", "PERSON", "Serraj"),
-            ("gna", "Government of National Accord", "ORG", "GNA"), ("russia", "Russia", "GPE", "Moscow"), ("arabs", "Arabs", "NORP", ""),
-            ("nile", "Nile", "LOC", ""), ("un", "United Nations", "ORG", "UN")]
-PLACES = [("gn:1", "Tripoli", 32.9, 13.2, "LY", "P"), ("gn:2", "Moscow", 55.8, 37.6, "RU", "P"), ("gn:3", "Libya", 27.0, 17.0, "LY", "A"),
-          ("gn:4", "Tripoli", 34.4, 35.8, "LB", "P")]
+ENTITIES = [
+    ("haftar", "Khalifa Haftar", "PERSON", "Haftar|Field Marshal Haftar"),
+    ("serraj", "Fayez al-Serraj", "PERSON", "Serraj"),
+    ("gna", "Government of National Accord", "ORG", "GNA"),
+    ("russia", "Russia", "GPE", "Moscow"),
+    ("arabs", "Arabs", "NORP", ""),
+    ("nile", "Nile", "LOC", ""),
+    ("un", "United Nations", "ORG", "UN"),
+]
+PLACES = [
+    ("gn:1", "Tripoli", 32.9, 13.2, "LY", "P"),
+    ("gn:2", "Moscow", 55.8, 37.6, "RU", "P"),
+    ("gn:3", "Libya", 27.0, 17.0, "LY", "A"),
+    ("gn:4", "Tripoli", 34.4, 35.8, "LB", "P"),
+]
 PUBLISHERS = ["The Harbour Gazette", "Desert Courier", "Daily Anchor", None]
 
 
@@ -28,33 +38,66 @@ def chance_corpus(seed: int, articles: int = 60) -> Corpus:
                 if kind == 0:
                     entity = ENTITIES[min(int(rng.zipf(1.5)) - 1, len(ENTITIES) - 1)]
                     sentence.append(entity[1])
-                    mentions.append({"document_id": document_id, "start": begin, "end": begin + len(entity[1]), "label": entity[2], "score": 0.9,
-                                         "annotator": "test/chance", "entity_id": entity[0] if rng.random() < 0.9 else None})
+                    mentions.append(
+                        {
+                            "document_id": document_id,
+                            "start": begin,
+                            "end": begin + len(entity[1]),
+                            "label": entity[2],
+                            "score": 0.9,
+                            "annotator": "test/chance",
+                            "entity_id": entity[0] if rng.random() < 0.9 else None,
+                        }
+                    )
                 elif kind == 1:
                     place = PLACES[min(int(rng.zipf(1.5)) - 1, len(PLACES) - 1)]
                     sentence.append(place[1])
-                    toponyms.append({"document_id": document_id, "start": begin, "end": begin + len(place[1]),
-                                         "label": "literal" if rng.random() < 0.8 else "associative", "score": 0.8, "annotator": "test/chance",
-                                         "place_id": place[0] if rng.random() < 0.8 else None, "reason": "by chance"})
+                    toponyms.append(
+                        {
+                            "document_id": document_id,
+                            "start": begin,
+                            "end": begin + len(place[1]),
+                            "label": "literal" if rng.random() < 0.8 else "associative",
+                            "score": 0.8,
+                            "annotator": "test/chance",
+                            "place_id": place[0] if rng.random() < 0.8 else None,
+                            "reason": "by chance",
+                        }
+                    )
                 else:
                     sentence.append(str(rng.choice(["oil", "ceasefire", "talks", "envoy"])))
             words.append(" ".join(sentence) + ".")
             at += len(words[-1]) + 1
         text = " ".join(words) or "Nothing."
         dated = rng.random() < 0.85
-        documents.append({
-            "document_id": document_id, "publisher": PUBLISHERS[rng.integers(4)], "headline": f"Article {k}" if rng.random() < 0.9 else None,
-            "text": text, "date_basis": "metadata" if dated else "none", "date_confidence": float(dated), "text_sha256": "",
-            "date_published": pd.Timestamp("2019-01-01") + pd.Timedelta(days=int(rng.integers(0, 900)), hours=int(rng.integers(24)))
-            if dated else pd.NaT, "in_language": str(rng.choice(["en", "fr"]))})
-        segments.append({"document_id": document_id, "start": 0, "end": len(text), "label": "body", "score": 1.0, "annotator": "test/chance"})
-        lead = f"d{int(rng.integers(k + 1)):04d}" if rng.random() < .3 else document_id
+        documents.append(
+            {
+                "document_id": document_id,
+                "publisher": PUBLISHERS[rng.integers(4)],
+                "headline": f"Article {k}" if rng.random() < 0.9 else None,
+                "text": text,
+                "date_basis": "metadata" if dated else "none",
+                "date_confidence": float(dated),
+                "text_sha256": "",
+                "date_published": pd.Timestamp("2019-01-01") + pd.Timedelta(days=int(rng.integers(0, 900)), hours=int(rng.integers(24)))
+                if dated
+                else pd.NaT,
+                "in_language": str(rng.choice(["en", "fr"])),
+            }
+        )
+        segments.append(
+            {"document_id": document_id, "start": 0, "end": len(text), "label": "body", "score": 1.0, "annotator": "test/chance"}
+        )
+        lead = f"d{int(rng.integers(k + 1)):04d}" if rng.random() < 0.3 else document_id
         stories.append({"document_id": document_id, "story_id": lead, "is_lead": lead == document_id})
     frame = schema.conform("documents", pd.DataFrame(documents))
     spans = {"segments": segments, "mentions": mentions, "toponyms": toponyms}
-    tables = {name: schema.spans(name, frame, pd.DataFrame(rows).drop_duplicates(["document_id", "start", "end"]) if rows else rows)
-              for name, rows in spans.items()}
+    tables = {
+        name: schema.spans(name, frame, pd.DataFrame(rows).drop_duplicates(["document_id", "start", "end"]) if rows else rows)
+        for name, rows in spans.items()
+    }
     entities = pd.DataFrame([dict(zip(("entity_id", "name", "label", "aliases"), e, strict=True), origin="authority") for e in ENTITIES])
-    places = pd.DataFrame([dict(zip(("place_id", "name", "latitude", "longitude", "country_code", "feature_class"), p, strict=True))
-                           for p in PLACES])
+    places = pd.DataFrame(
+        [dict(zip(("place_id", "name", "latitude", "longitude", "country_code", "feature_class"), p, strict=True)) for p in PLACES]
+    )
     return Corpus({"documents": frame, **tables, "stories": pd.DataFrame(stories), "entities": entities, "places": places})

@@ -64,7 +64,8 @@ def _spans(index, mask: np.ndarray | None, kind: str, codes: np.ndarray | None, 
         "doc": relation.doc[at].astype(np.int64), "code": relation.code[at],
         "start": spans["start"].to_numpy(), "end": spans["end"].to_numpy(),
         "text": spans["text"].to_numpy(), "kind": kind, "name": relation.names[relation.code[at]],
-        "reason": spans["reason" if kind == "place" else "annotator"].to_numpy(), "score": spans["score"].to_numpy(),
+        "reason": spans["reason"].to_numpy() if kind == "place" else ("found by " + spans["annotator"].str.split("/").str[-1]).to_numpy(),
+        "score": spans["score"].to_numpy(),
     }).astype({"text": "str", "kind": "str", "name": "str", "reason": "str"})
 
 

@@ -189,10 +189,14 @@ class Index:
 
     @cached_property
     def actors(self) -> Relation:
-        """Mentions of entities, of all kinds; :attr:`can_act` says which of them are actors."""
+        """Mentions of entities, of all kinds; :attr:`can_act` says which of them are actors.
+
+        Where a name of a place means the place itself ("in Moscow"), it is no mention of an actor ("Moscow said").
+        """
         mentions = self.table("mentions")
         rows = mentions[["document_id", "entity_id", "start"]].assign(_row=np.arange(len(mentions)))
-        return self._relation(rows[rows["entity_id"].notna()], "entity_id", self.table("entities"), "label")
+        literal = mentions["span_id"].isin(self.table("toponyms")["mention_id"].to_numpy()[self._literal["_row"].to_numpy()])
+        return self._relation(rows[(rows["entity_id"].notna() & ~literal).to_numpy()], "entity_id", self.table("entities"), "label")
 
     @cached_property
     def can_act(self) -> np.ndarray:

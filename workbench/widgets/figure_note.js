@@ -56,7 +56,19 @@ function render({ model, el }) {
     if (plot) {
       plot.setAttribute("role", "img");
       plot.setAttribute("aria-label", `${model.get("label")}: ${model.get("summary")}`);
+      if (!sized) {
+        sized = new ResizeObserver(fit);
+        sized.observe(view);
+      }
     } else if (tries) setTimeout(() => name(tries - 1), 250);
+  }
+  // plotly follows the window's size, not its box's: tell it when the box changes, and when it was drawn before it had a place.
+  let sized = null, width = 0;
+  function fit(entries) {
+    const now = Math.round(entries[0].contentRect.width);
+    if (!now || now === width) return;
+    width = now;
+    requestAnimationFrame(() => window.dispatchEvent(new Event("resize")));
   }
   details.addEventListener("toggle", () => { if (details.open) scroll.replaceChildren(table()); });
   let asked = false;
@@ -68,6 +80,9 @@ function render({ model, el }) {
   const names = ["label", "summary", "columns", "rows"];
   names.forEach((n) => model.on(`change:${n}`, later));
   show();
-  return () => names.forEach((n) => model.off(`change:${n}`, later));
+  return () => {
+    if (sized) sized.disconnect();
+    names.forEach((n) => model.off(`change:${n}`, later));
+  };
 }
 export default { render };

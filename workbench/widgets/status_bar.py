@@ -94,11 +94,12 @@ def facts(corpus, selection) -> tuple[list[str], str]:
     unplaced = int(index.unplaced.sum() if mask is None else index.unplaced[mask].sum())
     articles = f"{passing:,} article{'s' * (passing != 1)}" if passing == len(index) else f"{passing:,} of {len(index):,} articles"
     left_out = 0
-    if selection.clause("date") is not None and not notice:
+    dates = selection.clause("date")
+    if dates is not None and dates.op == "between" and not notice:
         others = selection.mask(corpus, "date")
         left_out = index.undated if others is None else int(others[:index.undated].sum())
     if left_out:
         notice = f"{left_out:,} undated article{'s are' if left_out != 1 else ' is'} left out by the dates."
     elif not passing and not notice:
         notice = "No article passes all filters: take one away, or go back." if len(index) else "This corpus holds no articles."
-    return [articles, f"{undated:,} undated", f"{unplaced:,} name{'s' * (unplaced != 1)} of places not placed"], notice
+    return [articles, f"{undated:,} undated", f"{unplaced:,} name{'s' * (unplaced != 1)} unplaced"], notice

@@ -13,8 +13,8 @@ from workbench.summaries.timeline import ARTICLES
 from workbench.summaries.timeline import timeline as count
 from workbench.widgets import FigureNote
 
-#: Bars up to so many periods, lines beyond.
-BARS = 48
+#: Bars, one actor's upon the other's, up to so many periods; lines beyond.
+BARS = 150
 
 
 def timeline(corpus, selection) -> ipywidgets.VBox:
@@ -57,7 +57,8 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         by = "articles" if selection.by == "mentions" and (counts["entity_id"] == ARTICLES).any() else selection.by
         style = "bars" if counts["period"].nunique() <= BARS else "lines"
         figure = draw(counts, undated, frequency=frequency, by=by, style=style)
-        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[], height=300)
+        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[], height=270, barmode="stack", margin={"b": 34})
+        figure.update_traces(offsetgroup="all", selector={"type": "bar"})
         return figure, timeline_summary(counts, undated, frequency, by=by), table(figure)
 
     def show(_=None) -> None:
