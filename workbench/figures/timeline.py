@@ -73,18 +73,19 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     drawn = {"multiples": "bars" if len(wide) <= 60 else "lines"}.get(style, style)
     few, missing = _few(counts, wide), undated.groupby("entity_id")["count"].sum()
     vague = _lanes(spans, PALETTE[0] if not slots else dict(zip((e for e, _ in slots), PALETTE, strict=False)))
-    figure = go.Figure(layout=_layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague))
+    layout = _layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague)
+    when = _first(wide.index), _written(wide.index, frequency), _last(wide.index, frequency)
+    traces = []
     for kind in ("lines", "bars", "undated"):
         for slot in range(SLOTS):
             entity_id, name = slots[slot] if slot < len(slots) else ("", "")
             used = bool(entity_id) and (kind == drawn or kind == "undated" and missing.get(entity_id, 0) > 0)
             axis = f"y{slot + 3}" if style == "multiples" else "y"
-            figure.add_trace(_trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by, axis))
-    for trace in _heat(order if style == "heat" else {}, wide, missing, frequency, by):
-        figure.add_trace(trace)
-    figure.add_trace(go.Bar(**vague, orientation="h", yaxis="y11", showlegend=False, textposition="none", visible=bool(vague["x"]), name="",
-                            hovertemplate="%{text}<extra></extra>"))
-    return figure
+            traces.append(_trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis))
+    traces += _heat(order if style == "heat" else {}, wide, when, missing, frequency, by)
+    traces.append(vague | {"type": "bar", "orientation": "h", "yaxis": "y11", "showlegend": False, "textposition": "none", "name": "",
+                           "visible": bool(vague["x"]), "hovertemplate": "%{text}<extra></extra>"})
+    return go.Figure(data=traces, layout=layout)  # plain dicts: plotly checks them once, not object by object
 
 
 def _order(counts: pd.DataFrame, undated: pd.DataFrame) -> dict[str, str]:
@@ -118,61 +119,63 @@ def _reindexed(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     return articles.reindex(index=wide.index, columns=wide.columns, fill_value=0)
 
 
+def _first(periods: pd.DatetimeIndex) -> list[str]:
+    return periods.strftime("%Y-%m-%d").tolist()
+
+
 def _last(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
-    return (periods + pd.DateOffset(**FREQUENCIES[frequency][2]) - pd.Timedelta(days=1)).strftime("%Y-%m-%d").tolist()
+    return _first(periods + pd.DateOffset(**FREQUENCIES[frequency][2]) - pd.Timedelta(days=1))
 
 
 def _written(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
     return periods.strftime(FREQUENCIES[frequency][3]).str.replace(r"\b0(\d )", r"\1", regex=True).tolist()
 
 
-def _trace(kind, slot, entity_id, name, wide, few, missing, used, frequency, by, axis):
-    import plotly.graph_objects as go
-
+def _trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis) -> dict:
+    """One actor's lines, bars or bar of the undated; empty where its slot is not used."""
     color = PALETTE[slot]
     number = "%{y:.1%}" if by == "share" else "%{y:,}"
     shared = {"name": plot_text(name), "legendgroup": str(slot), "visible": used, "yaxis": axis}
+    own = str(slot) if axis == "y" else "0"
     if kind == "undated":
-        return go.Bar(**shared, x=["undated"] if used else [], y=[float(missing[entity_id])] if used else [], xaxis="x2", showlegend=False,
-                      customdata=[[entity_id, "", ""]] if used else [], offsetgroup=str(slot) if axis == "y" else "0",
-                      marker={"color": color, "pattern": {"shape": PATTERNS[slot]}, "line": {"color": color, "width": 1}, "opacity": 0.75},
-                      hovertemplate=f"undated: {number} {_unit(by)}<extra>%{{fullData.name}}</extra>")
-    periods = wide.index if used and entity_id in wide else wide.index[:0]
-    xs, words = periods.strftime("%Y-%m-%d").tolist(), _written(periods, frequency)
-    weak = few[entity_id].tolist() if xs and entity_id in few else [False] * len(xs)
-    text = [w + (f"<br>few articles behind this ({FEW} or fewer)" if flag else "") for w, flag in zip(words, weak, strict=True)]
-    custom = [[entity_id, x, last] for x, last in zip(xs, _last(periods, frequency), strict=True)]
-    shared |= {"x": xs, "y": wide[entity_id].tolist() if xs else [], "text": text, "customdata": custom,
-               "xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle",
+        return shared | {
+            "type": "bar", "x": ["undated"] if used else [], "y": [float(missing[entity_id])] if used else [], "xaxis": "x2",
+            "showlegend": False, "customdata": [[entity_id, "", ""]] if used else [], "offsetgroup": own,
+            "marker": {"color": color, "pattern": {"shape": PATTERNS[slot]}, "line": {"color": color, "width": 1}, "opacity": 0.75},
+            "hovertemplate": f"undated: {number} {_unit(by)}<extra>%{{fullData.name}}</extra>"}
+    drawn = used and entity_id in wide
+    xs, words, lasts = when if drawn else ([], [], [])
+    weak = few[entity_id].tolist() if drawn and entity_id in few else [False] * len(xs)
+    shared |= {"x": xs, "y": wide[entity_id].tolist() if drawn else [], "xperiodalignment": "middle", "xperiod": FREQUENCIES[frequency][0],
+               "customdata": [[entity_id, first, last] for first, last in zip(xs, lasts, strict=True)],
+               "text": [w + f"<br>few articles behind this ({FEW} or fewer)" * flag for w, flag in zip(words, weak, strict=True)],
                "hovertemplate": f"%{{text}}: {number} {_unit(by)}<extra>%{{fullData.name}}</extra>"}
     if kind == "bars":
-        return go.Bar(**shared, offsetgroup=str(slot) if axis == "y" else "0", textposition="none", marker={
+        return shared | {"type": "bar", "offsetgroup": own, "textposition": "none", "marker": {
             "color": color, "pattern": {"shape": PATTERNS[slot], "fillmode": "overlay"}, "line": {"color": color, "width": 1},
-            "opacity": [0.45 if flag else 0.9 for flag in weak]})
-    symbols = [MARKERS[slot] + ("-open" if flag else "") for flag in weak]
-    mode = "lines+markers" if len(xs) <= 120 else "lines"
-    return go.Scatter(**shared, mode=mode, line={"color": color, "dash": DASHES[slot], "width": 2},
-                      marker={"symbol": symbols, "size": [11 if flag else 6 for flag in weak], "color": color})
+            "opacity": [0.45 if flag else 0.9 for flag in weak] if any(weak) else 0.9}}
+    return shared | {"type": "scatter", "mode": "lines+markers" if len(xs) <= 120 else "lines",
+                     "line": {"color": color, "dash": DASHES[slot], "width": 2},
+                     "marker": {"symbol": [MARKERS[slot] + "-open" * flag for flag in weak] if any(weak) else MARKERS[slot],
+                                "size": [11 if flag else 6 for flag in weak] if any(weak) else 6, "color": color}}
 
 
-def _heat(order, wide, missing, frequency, by):
-    import plotly.graph_objects as go
-
+def _heat(order, wide, when, missing, frequency, by) -> list[dict]:
+    """The heat map and beside it its column of the undated, most named on top."""
     ids = list(order)[:ROWS][::-1]
     names = [plot_text(order[entity_id]) for entity_id in ids]
-    xs = wide.index.strftime("%Y-%m-%d").tolist() if ids else []
-    last, words = _last(wide.index, frequency), _written(wide.index, frequency)
+    xs, words, lasts = when if ids else ([], [], [])
     late = [float(missing.get(entity_id, 0)) for entity_id in ids]
     number = "%{z:.1%}" if by == "share" else "%{z:,}"
-    shared = {"y": names, "yaxis": "y2", "coloraxis": "coloraxis", "xgap": 1, "ygap": 1, "name": ""}
-    custom = [[[entity_id, x, end] for x, end in zip(xs, last, strict=True)] for entity_id in ids]
-    yield go.Heatmap(x=xs, z=wide.reindex(columns=ids, fill_value=0).T.to_numpy().tolist() if xs else [], visible=bool(xs), **shared,
-                     customdata=custom, text=[words for _ in ids],
-                     hovertemplate=f"%{{y}}<br>%{{text}}: {number} {_unit(by)}<extra></extra>",
-                     **({"xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle"} if xs else {}))
-    yield go.Heatmap(x=["undated"] if ids else [], z=[[v] for v in late], visible=any(late), xaxis="x2", **shared,
-                     customdata=[[[entity_id, "", ""]] for entity_id in ids],
-                     hovertemplate=f"%{{y}}<br>undated: {number} {_unit(by)}<extra></extra>")
+    shared = {"type": "heatmap", "y": names, "yaxis": "y2", "coloraxis": "coloraxis", "xgap": 1, "ygap": 1, "name": ""}
+    return [
+        shared | {"x": xs, "z": wide.reindex(columns=ids, fill_value=0).T.to_numpy().tolist() if xs else [], "visible": bool(xs),
+                  "customdata": [[[entity_id, first, last] for first, last in zip(xs, lasts, strict=True)] for entity_id in ids],
+                  "text": [words for _ in ids], "hovertemplate": f"%{{y}}<br>%{{text}}: {number} {_unit(by)}<extra></extra>",
+                  **({"xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle"} if xs else {})},
+        shared | {"x": ["undated"] if ids else [], "z": [[v] for v in late], "visible": any(late), "xaxis": "x2",
+                  "customdata": [[[entity_id, "", ""]] for entity_id in ids],
+                  "hovertemplate": f"%{{y}}<br>undated: {number} {_unit(by)}<extra></extra>"}]
 
 
 def _lanes(spans: pd.DataFrame | None, colors: dict[str, str] | str) -> dict:
