@@ -4,6 +4,7 @@ import argparse
 import sys
 
 import workbench as wb
+from workbench.store import describe
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
             corpus = wb.read(args.source)
             wb.save(corpus, args.folder)
         elif args.command == "annotate":
-            corpus = wb.annotate(args.folder, args.annotator or None, on=args.on)
+            print(describe(wb.annotate(args.folder, args.annotator or None, on=args.on)))
+            return 0
         elif args.command == "show":
             corpus = wb.load(args.folder)
         else:

@@ -5,14 +5,17 @@ blocks. One of scope "corpus" is called once, here, on everything. A document on
 with its traceback and the rest goes on; where every document fails, the error is the programmer's and is raised.
 """
 
+import hashlib
+import json
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import pandas as pd
 
-from workbench import schema
+from workbench import __version__, schema, store
 from workbench.corpus import Corpus
 
 BLOCK = 256  # documents a call: large enough to batch a model, small enough for a progress bar and a retry
@@ -62,6 +65,80 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
         known = corpus.table("problems")
         made["problems"] = pd.concat([known, schema.conform("problems", pd.DataFrame(failed))], ignore_index=True)
     return corpus.replace(**made)
+
+
+def run_parts(step, folder: Path, options: Mapping, *, on: object = "here", progress: bool = True) -> None:
+    """Annotate a saved corpus in its folder, part by part: one part is in memory a worker, and a part done stays done.
+
+    A part is let in as soon as it is written, so that a run that was killed goes on where it stopped. An annotator of scope
+    "corpus" reads what it needs of all parts at once.
+
+    Parameters
+    ----------
+    step, options, on, progress
+        As for :func:`run`. Dask workers must see the folder under the same path.
+    folder
+        What ``store.save`` wrote.
+    """
+    manifest = store.files.manifest_of(folder)
+    if step.scope == "corpus":
+        _run_whole(step, folder, manifest, options)
+        return
+    marks = {part["part"]: _mark(step, options, [part], manifest) for part in manifest["parts"]}
+    todo = [part for part in manifest["parts"] if part["done"].get(step.name) != marks[part["part"]]]
+    with _mapper(on, len(todo)) as mapper:
+        done = mapper(_annotate_part, [(step, folder, manifest, part["part"], dict(options)) for part in todo])
+        for part, (made, pending) in zip(todo, _bar(done, len(todo), step.name) if progress and len(todo) > 1 else done, strict=True):
+            part["files"] |= made
+            part["pending"] = part.get("pending", {}) | pending
+            part["done"][step.name] = marks[part["part"]]
+            store.publish(folder, manifest, final=False)
+    for name in {name for part in manifest["parts"] for name in part.get("pending", {})}:
+        frames = [store.files.frame_of(store.files.read(folder, part["pending"].pop(name))) for part in manifest["parts"]
+                  if name in part.get("pending", {})]
+        if name in manifest["whole"]:
+            frames.append(store.files.frame_of(store.files.read(folder, manifest["whole"][name])))
+        manifest["whole"][name] = store.files.write(folder, name, _join(name, frames).drop_duplicates(ignore_index=True))
+    store.publish(folder, manifest)
+
+
+def _annotate_part(task: tuple) -> tuple[dict, dict]:
+    """Annotate one part where its files are; the entries of what was written: tables of the part, and what all parts share."""
+    step, folder, manifest, number, options = task
+    tables = store.load_part(folder, manifest, number, (*step.needs, *step.optional, "documents"))
+    results = [_attempt((step, block, options)) for block in _blocks(tables, tables["documents"])]
+    made = {name: _join(name, [m[name] for m, _ in results]) for name in step.makes}
+    failed = [row for _, rows in results for row in rows]
+    if failed:
+        made["problems"] = schema.conform("problems", pd.DataFrame(failed))
+    own = {name: frame for name, frame in made.items() if "document_id" in frame}
+    shared = {name: store.files.write(folder, f"{name}/pending-{number:05d}", frame) for name, frame in made.items() if name not in own}
+    return store.put(folder, number, own, tables["documents"]["document_id"]), shared
+
+
+def _run_whole(step, folder: Path, manifest: dict, options: Mapping) -> None:
+    mark = _mark(step, options, manifest["parts"], manifest)
+    if manifest.get("done", {}).get(step.name) == mark:
+        return
+    parts = [store.load_part(folder, manifest, part["part"], (*step.needs, *step.optional, "documents")) for part in manifest["parts"]]
+    documents = [part["documents"]["document_id"] for part in parts]
+    tables = {name: _join(name, [part[name] for part in parts]) for name in parts[0]}
+    del parts
+    made = _call(step, tables, options)
+    for part, ids in zip(manifest["parts"], documents, strict=True):
+        own = {name: frame[frame["document_id"].isin(ids)] for name, frame in made.items() if "document_id" in frame}
+        part["files"] |= store.put(folder, part["part"], own, ids)
+    manifest["whole"] |= {name: store.files.write(folder, name, frame) for name, frame in made.items() if "document_id" not in frame}
+    manifest.setdefault("done", {})[step.name] = mark
+    store.publish(folder, manifest)
+
+
+def _mark(step, options: Mapping, parts: list[dict], manifest: dict) -> str:
+    """What a result depends on: the annotator, its options, and the very bytes of the tables that it needs."""
+    names = (*step.needs, *step.optional)
+    inputs = [{**part["files"], **manifest["whole"]}.get(name, {}).get("sha256") for part in parts for name in names]
+    told = json.dumps([__version__, step.path, sorted(options.items()), inputs], default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _call(step, tables: Tables, options: Mapping) -> Tables:

@@ -47,13 +47,14 @@ def annotate(
     options: Mapping[str, Mapping] | None = None,
     corrections: object = None,
     progress: bool = True,
-) -> Corpus:
-    """Annotate a corpus: a new Corpus with the tables that the annotators make.
+) -> Corpus | Path:
+    """Annotate a corpus: a new Corpus with the tables that the annotators make; of a folder, the folder with them in it.
 
     Parameters
     ----------
     corpus
-        A Corpus, or the folder of one saved with :func:`workbench.save`: then what is made is saved there too.
+        A Corpus, or the folder of one saved with :func:`workbench.save`: then the work is done part by part, in the folder, and
+        goes on where it stopped if it was killed.
     annotators
         Names of annotators, None for all. What they need is made first.
     on
@@ -70,22 +71,24 @@ def annotate(
     KeyError
         If an annotator is not known, or options name one that is not run.
     """
-    folder = None if isinstance(corpus, Corpus) else corpus
-    if folder is not None:
-        corpus = store.load(folder)
+    folder = None if isinstance(corpus, Corpus) else Path(corpus).expanduser()
+    present = corpus if folder is None else store.tables(folder)
     names = list(ANNOTATORS) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
-    steps = plan(names, corpus)
+    steps = plan(names, present)
     options = dict(options or {})
     for name in options:
         registry.choose([step.name for step in steps], name, "annotator in this run")
     for step in steps:
-        corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress)
+        if folder is None:
+            corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress)
+        else:
+            engine.run_parts(step, folder, options.get(step.name, {}), on=on, progress=progress)
     if corrections is not None:
         from workbench import corrections as decisions
 
-        corpus = decisions.apply(corpus, corrections)
-    if folder is not None:
-        store.save(corpus, folder)
-    return corpus
+        corpus = decisions.apply(corpus if folder is None else store.load(folder), corrections)
+        if folder is not None:
+            store.save(corpus, folder)
+    return corpus if folder is None else folder
 
 

@@ -1,6 +1,9 @@
 """Annotators small enough to know by heart; workers import them from here by name."""
 
 import os
+import time
+
+import pandas as pd
 
 from workbench import schema
 from workbench.registry import Annotator
@@ -20,3 +23,24 @@ def capitals(documents, segments, *, mark="tiny/1"):
 
 
 CAPITALS = Annotator("mentions", "tiny_annotators:capitals", ("documents", "segments"), ("mentions",))
+
+
+def places_of(documents, segments):
+    """One toponym for each document, all of them one of three places: a table that parts share."""
+    rows = [{"document_id": d, "start": 0, "end": 4, "label": "literal", "score": 1.0, "annotator": "tiny/2", "place_id": f"p{len(t) % 3}"}
+            for d, t in zip(documents["document_id"], documents["text"], strict=True)]
+    toponyms = schema.spans("toponyms", documents, rows)
+    known = sorted(toponyms["place_id"].unique())
+    return toponyms, schema.conform("places", pd.DataFrame({"place_id": known, "name": known, "latitude": 1.0, "longitude": 2.0}))
+
+
+def slowly(documents, segments):
+    """As capitals, a tenth of a second a call: long enough to be killed in the middle."""
+    time.sleep(0.1)
+    with open(os.environ["TINY_LOG"], "a") as log:
+        log.write(f"{len(documents)}\n")
+    return capitals(documents, segments)
+
+
+PLACES = Annotator("toponyms", "tiny_annotators:places_of", ("documents", "segments"), ("toponyms", "places"))
+SLOWLY = Annotator("mentions", "tiny_annotators:slowly", ("documents", "segments"), ("mentions",))

@@ -1,0 +1,106 @@
+"""Annotating a folder part by part gives what annotating in memory gives, and a kill loses only the part under way."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+from tiny_annotators import CAPITALS, PLACES, SLOWLY
+
+import workbench as wb
+from workbench import engine, schema, store
+
+
+def corpus_of(count, poison=None):
+    texts = [f"{'Poison' if n == poison else 'Word'}{n} {'x' * (n % 5)} stands here." for n in range(count)]
+    dates = [None if n % 4 == 0 else f"2019-{1 + n % 12:02d}-01" for n in range(count)]
+    return wb.read(pd.DataFrame({"document_id": [f"d{n:04d}" for n in range(count)], "text": texts, "date_published": dates}))
+
+
+def same(table, one, other):
+    key = schema.TABLES[table].key
+    assert_frame_equal(*(frame.sort_values(key, ignore_index=True) for frame in (one, other)))
+
+
+@pytest.mark.parametrize("on", ["here", "processes", "dask"])
+def test_a_folder_is_annotated_as_memory_is(tmp_path, on):
+    corpus = corpus_of(100)
+    folder = wb.save(corpus, tmp_path / "c", part_size=17)
+    for step in (CAPITALS, PLACES):
+        corpus = engine.run(step, corpus, {}, progress=False)
+        engine.run_parts(step, folder, {}, on=on, progress=False)
+    back = wb.load(folder)
+    for table in ("mentions", "toponyms", "places"):
+        same(table, corpus[table], back[table])
+    assert (store.verify(folder)["state"] == "whole").all()
+    assert "places 3" in store.describe(folder)
+
+
+def test_what_is_done_is_not_done_again_until_its_input_or_options_change(tmp_path, monkeypatch):
+    monkeypatch.setenv("TINY_LOG", str(tmp_path / "log"))
+    folder = wb.save(corpus_of(40), tmp_path / "c", part_size=10)
+    calls = lambda: len((tmp_path / "log").read_text().splitlines())  # noqa: E731
+    engine.run_parts(SLOWLY, folder, {}, progress=False)
+    assert calls() == 4
+    engine.run_parts(SLOWLY, folder, {}, progress=False)
+    assert calls() == 4
+    wb.save(wb.load(folder), folder, part_size=20)
+    engine.run_parts(SLOWLY, folder, {}, progress=False)
+    assert calls() == 6
+
+
+def test_a_failing_document_is_told_and_the_rest_is_kept(tmp_path):
+    folder = wb.save(corpus_of(30, poison=7), tmp_path / "c", part_size=10)
+    engine.run_parts(CAPITALS, folder, {}, progress=False)
+    back = wb.load(folder)
+    assert len(back.mentions) == 29
+    assert back.problems["source_path"].tolist() == ["d0007"]
+
+
+ANNOTATE = ("import sys; sys.path.insert(0, sys.argv[1])\n"
+            "from pathlib import Path; from tiny_annotators import SLOWLY; from workbench import engine\n"
+            "print('go', flush=True); engine.run_parts(SLOWLY, Path(sys.argv[2]), {}, progress=False)")
+
+
+def test_a_killed_run_goes_on_where_it_stopped_and_doubles_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("TINY_LOG", str(tmp_path / "log"))
+    folder = wb.save(corpus_of(120), tmp_path / "c", part_size=10)
+    choose, killed = random.Random(3), 0
+    for _ in range(8):
+        process = subprocess.Popen([sys.executable, "-c", ANNOTATE, os.path.dirname(__file__), str(folder)], stdout=subprocess.PIPE)
+        process.stdout.readline()
+        time.sleep(choose.uniform(0.1, 0.8))
+        killed += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        wb.load(folder)
+    engine.run_parts(SLOWLY, folder, {}, progress=False)
+    back = wb.load(folder)
+    assert killed
+    assert len(back.mentions) == back.mentions["document_id"].nunique() == 120
+    calls = len((tmp_path / "log").read_text().splitlines())
+    assert 12 <= calls <= 12 + killed, "a part was done again though it had been done"
+    assert (store.verify(folder)["state"] == "whole").all()
+
+
+def test_row_groups_stay_in_step_where_a_group_has_no_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(store.files, "GROUP", 2)
+    corpus = corpus_of(12)
+    rows = [{"document_id": f"d{n:04d}", "start": 0, "end": 4, "label": "ORG", "score": 1.0, "annotator": "t/1", "entity_id": f"e{n}"}
+            for n in (0, 5, 11)]
+    corpus = corpus.replace(mentions=schema.spans("mentions", corpus.documents, rows))
+    folder = wb.save(corpus, tmp_path / "c", part_size=7)
+
+    class Clause:
+        table, column, op = "mentions", "entity_id", "in"
+
+    for n in (0, 5, 11):
+        Clause.value = (f"e{n}",)
+        got = wb.load(folder, where=[Clause()])
+        assert got.documents["document_id"].tolist() == got.mentions["document_id"].tolist() == [f"d{n:04d}"]
