@@ -1,6 +1,7 @@
-"""Make the seed articles and what a careful reader finds in them, both from the marked sources beside this file.
+"""Make our articles and what a careful reader finds in them, both from marked sources.
 
-Run ``python tests/golden/make.py`` after changing a source. A source (``sources/NAME.txt``) is the article with its marks::
+Run ``python tests/golden/make.py`` after changing a source. There are two collections: ``seeds``, the articles of that folder, and
+``case``, the invented case of the missing shipment. A source (``seeds/sources/NAME.txt``) is the article with its marks::
 
     # publisher: The Sirte Gulf Courier
     # date: 2019-04-24                     the true date, whether the page shows it or not
@@ -19,6 +20,7 @@ it is nobody and nowhere. All other names are found by ``names.csv``, the longes
 
 import csv
 import datetime
+import functools
 import html
 import json
 import re
@@ -28,7 +30,9 @@ from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SEEDS = HERE.parent.parent / "seeds"
+ROOT = HERE.parent.parent
+#: Collection -> the folder that its articles are written to.
+ARTICLES = {"seeds": ROOT / "seeds", "case": ROOT / "notebooks" / "cases" / "missing-shipment" / "articles"}
 ARTICLE = ("headline", "kicker", "dateline", "caption", "body", "subhead")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MARK = re.compile(r"\{(?P<time>[^|{}]+)\|(?P<value>[^|{}]+)(?:\|(?P<days>[^{}]+))?\}|\[(?P<word>[^|\[\]]+)\|(?P<name>[^\]]+)\]"
@@ -59,9 +63,10 @@ def kind_of(value: str) -> str:
     return "SET" if value.startswith("XXXX") else "TIME" if re.search(r"T\w", value) else "DATE"
 
 
-def names() -> tuple[re.Pattern, dict[str, dict]]:
-    """A pattern of all known names, longest first, and what each means."""
-    with (HERE / "names.csv").open(encoding="utf8", newline="") as file:
+@functools.cache
+def names(collection: str) -> tuple[re.Pattern, dict[str, dict]]:
+    """A pattern of all names known in a collection, longest first, and what each means."""
+    with (HERE / collection / "names.csv").open(encoding="utf8", newline="") as file:
         known = {row["surface"]: row for row in csv.DictReader(file)}
     longest = sorted(known, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), known
@@ -95,7 +100,7 @@ def article(source: Path) -> dict:
     ValueError
         If a weekday's value is another day, or a name is not in ``names.csv``.
     """
-    pattern, known = names()
+    pattern, known = names(source.parent.parent.name)
     meaning = {row["name"]: row for row in known.values()}
     head, text, segments, marks = {}, "", [], []
     lines = source.read_text(encoding="utf8").rstrip("\n").split("\n")
@@ -164,9 +169,9 @@ def article(source: Path) -> dict:
     return gold
 
 
-def sources() -> list[Path]:
-    """The marked sources, in order."""
-    return sorted((HERE / "sources").glob("*.txt"))
+def sources(collection: str) -> list[Path]:
+    """The marked sources of a collection, in order."""
+    return sorted((HERE / collection / "sources").glob("*.txt"))
 
 
 _ELEMENT = {
@@ -244,7 +249,7 @@ FACT_COLUMNS = ("article", "file", "publisher", "true_date", "date_shown", "stor
 
 def checked_against() -> dict[str, str]:
     """What each fact was checked against, by its day, from ``checked_against.csv``."""
-    with (HERE / "checked_against.csv").open(encoding="utf8", newline="") as file:
+    with (HERE / "seeds" / "checked_against.csv").open(encoding="utf8", newline="") as file:
         return {row["date"]: row["checked_against"] for row in csv.DictReader(file)}
 
 
@@ -256,18 +261,23 @@ def metadata(gold: dict, checked: dict[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write every seed article, its gold, and the table of the facts that they rest on."""
-    (HERE / "seeds").mkdir(exist_ok=True)
-    checked, golds = checked_against(), [article(source) for source in sources()]
-    for name, content in files(golds).items():
-        (SEEDS / name).write_text(content, encoding="utf8")
-    for source, gold in zip(sources(), golds, strict=True):
-        (HERE / "seeds" / f"{source.stem}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
-    with (HERE / "facts.csv").open("w", encoding="utf8", newline="") as file:
-        table = csv.DictWriter(file, FACT_COLUMNS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(metadata(gold, checked) for gold in golds)
-    print(f"{len(sources())} articles", file=sys.stderr)
+    """Write every article, its gold, and the table of the facts that the seeds rest on."""
+    for collection, folder in ARTICLES.items():
+        golds = [article(source) for source in sources(collection)]
+        for where in (folder, HERE / collection / "gold"):
+            where.mkdir(parents=True, exist_ok=True)
+        for name, content in files(golds).items():
+            (folder / name).write_text(content, encoding="utf8")
+        for gold in golds:
+            path = HERE / collection / "gold" / f"{gold['stem']}.json"
+            path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+        print(f"{collection}: {len(golds)} articles", file=sys.stderr)
+        if collection == "seeds":
+            checked = checked_against()
+            with (HERE / "seeds" / "facts.csv").open("w", encoding="utf8", newline="") as file:
+                table = csv.DictWriter(file, FACT_COLUMNS, lineterminator="\n")
+                table.writeheader()
+                table.writerows(metadata(gold, checked) for gold in golds)
 
 
 if __name__ == "__main__":

@@ -13,26 +13,33 @@ import workbench as wb
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS, GOLDEN = ROOT / "seeds", ROOT / "tests" / "golden"
 SHARED = ROOT.parent / "shared" / "seeds"
-GOLD = {path.stem: json.loads(path.read_text(encoding="utf8")) for path in sorted((GOLDEN / "seeds").glob("*.json"))}
+
+
+def read_gold(collection):
+    return {path.stem: json.loads(path.read_text(encoding="utf8")) for path in sorted((GOLDEN / collection / "gold").glob("*.json"))}
+
+
+GOLD, CASE = read_gold("seeds"), read_gold("case")
+ALL = [("seeds", stem) for stem in GOLD] + [("case", stem) for stem in CASE]
 
 _spec = importlib.util.spec_from_file_location("golden_make", GOLDEN / "make.py")
 make = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(make)
 
 
-@pytest.mark.parametrize("source", make.sources(), ids=lambda p: p.stem)
-def test_the_gold_is_made_from_the_source(source):
-    assert GOLD[source.stem] == make.article(source), "run python tests/golden/make.py"
+@pytest.mark.parametrize(("collection", "stem"), ALL)
+def test_the_gold_is_made_from_the_source(collection, stem):
+    made = make.article(GOLDEN / collection / "sources" / f"{stem}.txt")
+    assert {"seeds": GOLD, "case": CASE}[collection][stem] == made, "run python tests/golden/make.py"
 
 
-@pytest.mark.parametrize(("name", "content"), make.files(list(GOLD.values())).items(), ids=lambda value: value if len(value) < 60 else "")
-def test_the_file_is_made_from_the_source(name, content):
-    assert (SEEDS / name).read_text(encoding="utf8") == content, "run python tests/golden/make.py"
-
-
-def test_nothing_else_lies_in_the_folder():
-    files = {path.name for path in SEEDS.iterdir()} - {"README.md"}
-    assert files == {gold["file"] for gold in GOLD.values()}
+@pytest.mark.parametrize("collection", make.ARTICLES)
+def test_the_files_are_made_from_the_sources_and_nothing_else_is_there(collection):
+    made, folder = make.files(list({"seeds": GOLD, "case": CASE}[collection].values())), make.ARTICLES[collection]
+    assert {path.stem for path in make.sources(collection)} == set({"seeds": GOLD, "case": CASE}[collection])
+    assert {path.name for path in folder.iterdir()} - {"README.md"} == set(made)
+    for name, content in made.items():
+        assert (folder / name).read_text(encoding="utf8") == content, f"{name}: run python tests/golden/make.py"
 
 
 def test_all_are_read_and_the_readme_is_not():
@@ -55,7 +62,7 @@ def test_nobody_is_quoted(gold):
 
 
 def test_every_article_rests_on_facts_that_are_listed():
-    with (GOLDEN / "facts.csv").open(encoding="utf8", newline="") as file:
+    with (GOLDEN / "seeds" / "facts.csv").open(encoding="utf8", newline="") as file:
         rows = {row["article"]: row for row in csv.DictReader(file)}
     for gold in GOLD.values():
         assert rows[gold["stem"]]["fact_dates"] == "; ".join(gold["facts"]) and gold["facts"]
@@ -94,3 +101,22 @@ def test_the_gold_knows_the_troubles_of_real_scrapes():
         text = gold["text"]
         outside = [s for s in gold["segments"] if s["role"] not in make.ARTICLE]
         assert any(re.search("Tripoli|Moscow|Sirte|Benghazi|Valletta|Riga|Stuttgart", text[s["start"]:s["end"]]) for s in outside)
+
+
+def test_the_case_is_invented_speaks_and_holds_its_plot():
+    assert len(CASE) == 40
+    assert all(re.search("invented|not exist", gold["text"]) for gold in CASE.values())
+    speakers = {q["speaker_actor"] for gold in CASE.values() for q in gold["quotes"]}
+    assert len(speakers) >= 10 and {"Mara Arlen", "Tomas Arlen"} <= speakers
+    copies = [gold for gold in CASE.values() if gold["story"] == "007-lost-at-sea"]
+    assert len(copies) == 6 and len({gold["publisher"] for gold in copies}) == 4
+
+
+@pytest.mark.parametrize(("collection", "stem"), ALL)
+def test_quotes_and_times_of_the_gold_stand_in_the_text(collection, stem):
+    gold = {"seeds": GOLD, "case": CASE}[collection][stem]
+    for quote in gold["quotes"]:
+        assert gold["text"][quote["content"][0] - 1] == '"' == gold["text"][quote["content"][1]]
+        assert quote["speaker"] is not None
+    for time in gold["times_given_the_true_date"]:
+        assert gold["text"][slice(*time["span"])].strip()
