@@ -21,9 +21,9 @@ def letters() -> dict[str, str]:
 
 @cache
 def compiled() -> tuple:
-    """(rule, its regular expression), in the order of the rules."""
+    """(rule, its regular expression, what a text must hold for it), in the order of the rules."""
     known = letters()
-    return tuple((rule, patterns.compiled(rule.pattern, known)) for rule in RULES)
+    return tuple((rule, patterns.compiled(rule.pattern, known), patterns.needed(rule.pattern, known)) for rule in RULES)
 
 
 def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> list[Expression]:
@@ -35,8 +35,10 @@ def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = F
         Whether single line breaks fall inside sentences, as in wire copy.
     """
     lexed = lexer.lex(text, start, len(text) if end is None else end, letters(), wrapped)
-    found = []
-    for order, (rule, pattern) in enumerate(compiled()):
+    found, present = [], set(lexed.shape)
+    for order, (rule, pattern, needs) in enumerate(compiled()):
+        if any(present.isdisjoint(chars) for chars in needs):
+            continue
         for match in pattern.finditer(lexed.shape):
             if match.end() > match.start():
                 meaning = rule.build(patterns.Hit(lexed, match))

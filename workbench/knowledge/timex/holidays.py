@@ -37,7 +37,8 @@ def _easter(days: int):
 
 #: name -> function of the year.
 DAYS = {
-    "new year": _fixed(1, 1), "epiphany": _fixed(1, 6), "australia day": _fixed(1, 26), "valentine": _fixed(2, 14), "anzac day": _fixed(4, 25),
+    "new year": _fixed(1, 1), "epiphany": _fixed(1, 6), "australia day": _fixed(1, 26), "valentine": _fixed(2, 14),
+    "anzac day": _fixed(4, 25),
     "may day": _fixed(5, 1), "juneteenth": _fixed(6, 19), "canada day": _fixed(7, 1), "independence day": _fixed(7, 4),
     "bastille day": _fixed(7, 14), "halloween": _fixed(10, 31), "guy fawkes": _fixed(11, 5), "veterans day": _fixed(11, 11),
     "christmas eve": _fixed(12, 24), "christmas": _fixed(12, 25), "boxing day": _fixed(12, 26), "new year's eve": _fixed(12, 31),

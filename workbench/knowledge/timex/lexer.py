@@ -27,10 +27,11 @@ SHAPES = {
 _SHORT = set("sun mon tue wed thu fri sat jan mar apr jun jul oct nov dec".split())
 _PROPER = _SHORT | {"may", "march", "august"}
 _TOKEN = re.compile(r"""
-    (?P<nineeleven>\b9/11\b)
+    (?P<address>(?:https?://|www\.)\S+|\S+@\w+\.\w+|\w+(?:/[\w.-]+){3,})
+  | (?P<nineeleven>\b9/11\b)
   | (?P<quarter>\b[qQ][1-4]\b)
   | (?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-]))
-  | (?P<slashed>(?<![\d/.])\d{1,2}(?P<slash>[/.])\d{1,2}(?P=slash)(?:\d{4}|\d\d)(?!\d|[/.]\d))
+  | (?P<slashed>(?<![\d/.-])\d{1,2}(?:(?P<slash>[/.])\d{1,2}(?P=slash)(?:\d{4}|\d\d)|-\d{1,2}-\d{4})(?!\d|[/.-]\d))
   | (?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
   | (?P<decade>(?:\b\d{3}0|['’‘`]?\b\d0)['’]?s\b)
   | (?P<short>(?<!\w)['’‘`]\d\d\b(?!['’]))
@@ -113,6 +114,8 @@ def lex(text: str, start: int, end: int, letters: Mapping[str, str], wrapped: bo
             if before.isalnum() and (after.isalnum() or after in "'’") and after and not (before.isdigit() and after.isdigit()):
                 continue
             mark = DASH
+        elif kind == "address":
+            mark = OTHER
         elif kind == "mark":
             mark = _MARKS.get(low, MARK)
         elif kind == "possessive":

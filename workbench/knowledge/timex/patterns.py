@@ -77,6 +77,15 @@ class Hit:
         k = self.match.end() + on
         return self.lexed.words[k] if k < len(self.lexed.words) else ""
 
+    def within_sentence(self, wanted: frozenset[str], reach: int = 12) -> bool:
+        """Whether one of these words stands before the match, in its sentence."""
+        for k in range(self.match.start() - 1, max(-1, self.match.start() - reach - 1), -1):
+            if self.lexed.words[k] in (".", ";", "!", "?") or self.lexed.shape[k] == lexer.BREAK:
+                return False
+            if self.lexed.words[k] in wanted:
+                return True
+        return False
+
     def shape_after(self, on: int = 0) -> str:
         """The character of the word so many places after the match."""
         k = self.match.end() + on
@@ -111,6 +120,32 @@ class Rule:
 def literals(pattern: str) -> set[str]:
     """The plain words of a pattern."""
     return {m["word"] for m in _ATOM.finditer(pattern) if m["word"]}
+
+
+def needed(pattern: str, letters: dict[str, str]) -> list[frozenset[str]]:
+    """Sets of characters of which a text must hold one each for the pattern to match at all: its atoms that are not optional.
+
+    Most texts lack most words, so this spares most searches.
+    """
+    atoms = list(_ATOM.finditer(pattern))
+    atoms = [atom for atom in atoms if atom.group().strip()]
+    found: list[tuple[list[int], frozenset[str]]] = []
+    optional, open_groups, names = set(), [], 0
+    for k, atom in enumerate(atoms):
+        sign, after = atom["sign"], atoms[k + 1]["sign"] if k + 1 < len(atoms) else None
+        if atom["group"] or sign == "(":
+            names += 1
+            open_groups.append(names)
+            if atom["group"] and not atom["group"].startswith("(?P"):
+                optional |= {names} if atom["group"] != "(?:" else set()
+        elif sign == ")":
+            group = open_groups.pop()
+            optional |= {group} if after in ("?", "*") else set()
+        elif sign == "|":
+            optional.add(open_groups[-1] if open_groups else 0)
+        elif not sign and after not in ("?", "*"):
+            found.append(([0, *open_groups], frozenset(lexer.charset(atom["cls"]) if atom["cls"] else letters[atom["word"]])))
+    return [chars for groups, chars in found if optional.isdisjoint(groups)]
 
 
 def compiled(pattern: str, letters: dict[str, str]) -> re.Pattern:

@@ -29,11 +29,12 @@ def _iso(hit: Hit) -> Meaning | None:
 
 
 def _slashed(hit: Hit) -> Meaning | None:
-    """24.04.2019 is the 24th; 04/24/2019 too; of 04/05/2019 the month comes first, as American papers write."""
-    a, b, year = (int(x) for x in re.split("[/.]", hit.word("slashed")))
+    """24.04.2019 and 24-04-2019 are the 24th; of 04/05/2019 the month comes first, as American papers write."""
+    a, b, year = (int(x) for x in re.split("[/.-]", hit.word("slashed")))
     year += 0 if year > 99 else 1900 if year > 40 else 2000
-    month, day = (b, a) if a > 12 or "." in hit.word("slashed") else (a, b)
-    return Meaning("calendar", year=year, month=month, day=day) if 1000 <= year < 3000 and 1 <= month <= 12 and valid(year, month, day) else None
+    month, day = (b, a) if a > 12 or "/" not in hit.word("slashed") else (a, b)
+    right = 1000 <= year < 3000 and 1 <= month <= 12 and valid(year, month, day)
+    return Meaning("calendar", year=year, month=month, day=day) if right else None
 
 
 def _date(hit: Hit) -> Meaning | None:
@@ -64,6 +65,26 @@ def _shifted_date(hit: Hit) -> Meaning | None:
 def _weekday(hit: Hit) -> Meaning | None:
     part = hit.value("part", "PART")
     return Meaning("calendar", label=_label(part), weekday=hit.value("weekday", "WEEKDAY"), part=part, shift=hit.shift(), unit="D")
+
+
+def _weekday_range(hit: Hit) -> Meaning:
+    """"Wednesday through Sunday": the first is the last such day before the second."""
+    return Meaning("range", first=Meaning("calendar", weekday=hit.value("weekday", "WEEKDAY"), unit="D"),
+                   last=Meaning("calendar", weekday=hit.value("weekday2", "WEEKDAY"), unit="D"))
+
+
+def _attacks(hit: Hit) -> Meaning | None:
+    """"the Sept. 11 attacks" need no year."""
+    if hit.whole("day") != 11:
+        return None
+    return Meaning("calendar", year=2001, month=9, day=11)
+
+
+def _part_of_month(hit: Hit) -> Meaning | None:
+    """"the last week of October"."""
+    nth = hit.whole("nth")
+    mod = "END" if nth in (-1, 4, 5) else "START" if nth == 1 else "MID"
+    return Meaning("calendar", month=hit.value("month", "MONTH"), year=hit.whole("year"), mod=mod, unit="M")
 
 
 def _week_after(hit: Hit) -> Meaning:
@@ -127,7 +148,7 @@ def _day_of_month(hit: Hit) -> Meaning | None:
 
 
 _W = "(?:(?P<weekday>WEEKDAY) COMMA?)?"
-_MOD = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part|days)? of? THE?)"
+_MOD = "(?:THE? (?:(?P<mod>EARLY) (?:in|part of|days of|half of)?|(?P<mod>EDGE) of) THE?)"
 _YEAR = "(?:COMMA|of|in)? THE? (?P<year>YEAR)"
 _TO = "(?:to|DASH|through|until|and)"
 
@@ -146,7 +167,14 @@ RULES = [
     Rule("year range", "(?:from|between)? (?P<year>YYYY) (?:DASH|SLASH) (?P<year2>YEAR|INT)", _year_range, 0.85),
     Rule("month", f"{_MOD}? (?:(?P<shift>LAST|NEXT|THIS) (?P<mod>EARLY)?)? (?P<month>MONTH)", _month, 0.88),
     Rule("month, year shifted", f"{_MOD}? (?P<month>MONTH) (?:of|in)? (?P<shift>LAST|NEXT|THIS) year", _shifted_date, 0.92),
-    Rule("weekday", "(?:earlier|later|EARLY on?)? (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?:EARLY? (?P<part>PART))?", _weekday, 0.9),
+    Rule("weekday", "(?:earlier|later|EARLY on?)? (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?:EARLY? (?P<part>PART))?",
+         _weekday, 0.9),
+    Rule("weekday range", "(?:from|between)? (?P<weekday>WEEKDAY) (?:to|through|until|DASH) (?P<weekday2>WEEKDAY)",
+         _weekday_range, 0.8),
+    Rule("eleventh of September", "(?:sept.|september|sep) (?P<day>DAY) (?= attack | attacks | terrorist | terror | terrorists | "
+         "hijackers | commission | memorial | victims)", _attacks, 0.9),
+    Rule("part of month", "THE (?P<nth>ORDINAL|NTH) (?:week|weekend|weeks|days) (?:of|in) (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",
+         _part_of_month, 0.85),
     Rule("weekday, a week on", "(?:A week from (?P<weekday>WEEKDAY))", _week_after, 0.8),
     Rule("year", f"{_MOD}? (?P<said>fiscal|calendar|THE year|season)? (?P<year>YEAR)", _year, 0.9),
     Rule("decade", "(?:(?P<the>THE)? (?P<mod>EARLY|EDGE) (?:of|in|part|to EARLY)? of?)? (?P<the>THE)? (?P<decade>DECADE)", _decade, 0.95),

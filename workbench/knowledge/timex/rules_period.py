@@ -4,7 +4,9 @@ from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
 from workbench.knowledge.timex.rules_calendar import valid
 
-_WITHIN = ("in", "of", "by", "during", "since", "until", "till", "into", "through", "throughout", "before", "after", "from", "to", "for", "late", "early")
+_WITHIN = set("in of by during since until till into through throughout before after from to for late early".split())
+_AT = set("at by until till from around about before after since between".split())
+_MOVING = set("of in from to for on off into down back".split())
 
 
 def _period(hit: Hit) -> Meaning | None:
@@ -32,7 +34,7 @@ def _season(hit: Hit) -> Meaning | None:
         word, before, after = hit.word("season"), hit.before(), hit.after()
         if before not in _WITHIN and not (hit.has("the") and word not in ("fall", "spring")):
             return None
-        if word in ("fall", "spring") and (after in ("of", "in", "from", "to", "for", "on", "off", "into", "down", "back") or hit.shape_after() in "duix"):
+        if word in ("fall", "spring") and (after in _MOVING or hit.shape_after() in "duix"):
             return None
         if word in ("fall", "spring") and not hit.has("the") and before not in ("in", "of", "by", "during", "since", "until"):
             return None
@@ -47,12 +49,13 @@ def _clock(hit: Hit) -> Meaning | None:
     """"5 p.m. EST Nov. 9", "15:25 BST on Wednesday", "10 o'clock", "0600 GMT"."""
     if hit.has("clock"):
         hour, minute = (int(x) for x in hit.word("clock").split(":")[:2])
-        if not hit.has("meridiem") and not hit.has("zone") and hit.before() not in ("at", "by", "until", "till", "from", "around", "about", "before",
-                                                                                    "after", "since", "between"):
+        if not hit.has("meridiem") and not hit.has("zone") and hit.before() not in _AT:
             return None
         if hit.shape_after() == "u":
             return None
     elif hit.has("four"):
+        if not hit.word("four").isdigit() or not 3 <= len(hit.word("four")) <= 4:
+            return None
         hour, minute = divmod(int(hit.word("four")), 100)
     else:
         hour, minute = hit.whole("hour"), 0
@@ -81,18 +84,21 @@ def _holiday(name: str):
     return lambda hit: Meaning("holiday", value=name, year=hit.whole("year"), shift=hit.shift(), unit="Y")
 
 
-_MOD = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part) of?)"
-_ON = ("(?:(?:on|COMMA|THIS)? (?P<weekday>WEEKDAY)? COMMA? (?:(?P<month>MONTH) (?P<day>DAY) (?:COMMA (?P<year>YYYY))?)?|on? "
-       "(?P<near>today|yesterday|tomorrow))?")
+_MOD = "(?:THE? (?:(?P<mod>EARLY) (?:in|part of)?|(?P<mod>EDGE) of))"
+_DAY = "(?P<month>MONTH) (?P<day>DAY) (?:COMMA (?P<year>YYYY))?"
+_ON = f"(?:(?:on|COMMA|THIS)? (?:(?P<weekday>WEEKDAY) (?:COMMA? {_DAY})?|{_DAY})|on? (?P<near>today|yesterday|tomorrow))?"
 _NTH = "(?P<nth>ORDINAL|NTH)"
 _OF_YEAR = "(?:(?:of|in|COMMA)? THE? fiscal? (?P<year>YEAR)|(?:of|in)? (?P<shift>LAST|NEXT|THIS) (?:fiscal)? year|of (?P<whole>the) year)"
 #: pattern of a holiday -> its key in ``holidays.DAYS``.
 _HOLIDAYS = {
     "christmas day?": "christmas", "christmas eve": "christmas eve", "boxing day": "boxing day", "new year POSS? day": "new year",
-    "new year POSS? eve": "new year's eve", "valentine POSS? day": "valentine", "halloween": "halloween", "thanksgiving day?": "thanksgiving",
-    "easter sunday? (?! island | monday)": "easter", "good friday": "good friday", "easter monday": "easter monday", "palm sunday": "palm sunday", "ash wednesday": "ash wednesday",
+    "new year POSS? eve": "new year's eve", "valentine POSS? day": "valentine", "halloween": "halloween",
+    "thanksgiving day?": "thanksgiving",
+    "easter sunday? (?! island | monday)": "easter", "good friday": "good friday", "easter monday": "easter monday",
+    "palm sunday": "palm sunday", "ash wednesday": "ash wednesday",
     "pentecost": "pentecost", "labor day": "labor day", "memorial day": "memorial day", "independence day": "independence day",
-    "fourth of july": "independence day", "veterans POSS? day": "veterans day", "armistice day": "veterans day", "columbus day": "columbus day",
+    "fourth of july": "independence day", "veterans POSS? day": "veterans day", "armistice day": "veterans day",
+    "columbus day": "columbus day",
     "martin luther king jr? DOT? day": "king day", "presidents POSS? day": "presidents day", "may day": "may day",
     "bastille day": "bastille day", "anzac day": "anzac day", "australia day": "australia day", "canada day": "canada day",
     "remembrance day": "veterans day", "juneteenth": "juneteenth", "epiphany": "epiphany", "guy fawkes night": "guy fawkes",
@@ -105,13 +111,14 @@ RULES = [
     Rule("quarter in short", "(?P<q>QSHORT) (?:of|COMMA)? (?P<year>YEAR)?", _quarter_short, 0.85),
     Rule("half", f"{_MOD}? THE? (?:fiscal)? {_NTH} (?P<half>half) {_OF_YEAR}", _period, 0.9),
     Rule("year's half", f"THE? (?P<year>YEAR) POSS? {_NTH} (?P<half>half)", _period, 0.85),
-    Rule("season", f"(?P<the>THE)? (?:(?P<mod>EARLY|EDGE) (?:of|in)? THE?)? (?P<shift>LAST|NEXT|THIS)? (?P<season>SEASON) "
+    Rule("season", "(?P<the>THE)? (?:(?:(?P<mod>EARLY) in?|(?P<mod>EDGE) of) THE?)? (?P<shift>LAST|NEXT|THIS)? (?P<season>SEASON) "
          "(?:(?:COMMA|of|in)? (?P<year>YEAR))?", _season, 0.85),
-    Rule("season, year shifted", f"THE? (?P<mod>EARLY)? (?P<season>SEASON) of (?P<shift>LAST|NEXT|THIS) year", _shifted_season, 0.85),
+    Rule("season, year shifted", "THE? (?P<mod>EARLY)? (?P<season>SEASON) of (?P<shift>LAST|NEXT|THIS) year", _shifted_season, 0.85),
     Rule("clock", f"(?P<clock>CLOCK) (?P<meridiem>MERIDIEM)? (?P<zone>ZONE)? (?:time)? {_ON}", _clock, 0.85),
     Rule("hour", f"(?P<hour>CARDINAL|WORDNUM) (?P<meridiem>MERIDIEM) ZONE? time? {_ON}", _clock, 0.9),
     Rule("o'clock", f"(?P<hour>CARDINAL|WORDNUM) o'clock {_ON}", _clock, 0.85),
     Rule("four figures", f"(?P<four>YYYY|INT) (?P<zone>gmt|utc|hours) {_ON}", _clock, 0.85),
     Rule("noon", f"(?<=at|by|until|before|after|around|about|to) (?P<noon>noon|midnight) ZONE? {_ON}", _noon, 0.8),
-    *(Rule("holiday", f"(?P<shift>LAST|NEXT|THIS)? {pattern} (?:COMMA? (?P<year>YYYY))?", _holiday(name), 0.85) for pattern, name in _HOLIDAYS.items()),
+    *(Rule("holiday", f"(?P<shift>LAST|NEXT|THIS)? {pattern} (?:COMMA? (?P<year>YYYY))?", _holiday(name), 0.85)
+      for pattern, name in _HOLIDAYS.items()),
 ]

@@ -3,26 +3,14 @@
 from workbench.knowledge.timex import words_around as around
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
+from workbench.knowledge.timex.units import length
 
 _FREQUENT = {"daily": "P1D", "hourly": "PT1H", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", "yearly": "P1Y",
              "biweekly": "P2W", "fortnightly": "P2W"}
-
-
-def length(unit: str, amount: float | None) -> str:
-    """The TIMEX3 value of a length of time: ``P3D``, ``PT4H``, ``PXY`` where nobody counted; decades and centuries in years."""
-    if unit in ("2W", "6M"):
-        amount, unit = (None if amount is None else amount * int(unit[0])), unit[1]
-    if amount is not None and unit in ("E", "C", "L"):
-        amount, unit = amount * {"E": 10, "C": 100, "L": 1000}[unit], "Y"
-    if amount is not None and not float(amount).is_integer():
-        for whole, part, per in (("Y", "M", 12), ("TH", "TM", 60), ("D", "TH", 24), ("W", "D", 7)):
-            if unit == whole and float(amount * per).is_integer() and amount < 3:
-                amount, unit = amount * per, part
-                break
-    count = "X" if amount is None else str(int(amount)) if float(amount).is_integer() else f"{amount:g}"
-    if unit in ("TS", "TM", "TH"):
-        return f"PT{count}{unit[1]}"
-    return f"P{count}{ {'NI': 'D'}.get(unit, unit)}"
+_COUNTING = set("for in than within just only after by every least took".split())
+#: "early days", "visiting hours", "summer months" are no lengths of time.
+_NOT_LONG = set(("early long summer winter spring autumn fall morning evening night opening final closing dying late wee working business "
+                 "visiting office peak rush off first last school old good bad dark happy holy feast election game training").split())
 
 
 def _of(hit: Hit) -> str:
@@ -36,7 +24,11 @@ def _duration(hit: Hit) -> Meaning | None:
         return None
     if word in ("a", "an") and not hit.has("more") and not hit.has("about") and around.is_a_rate(hit):
         return None
-    if word == "one" and unit == "D" and hit.before() not in ("for", "in", "than", "within", "just", "only", "after", "by", "every", "least", "took"):
+    if word == "one" and unit == "D" and hit.before() not in _COUNTING:
+        return None
+    if unit == "Q" and (hit.after() == "of" or not hit.has("more") and hit.value("unit", "UNIT")):  # three-quarters, one quarter of
+        return None
+    if hit.after() == "of" and hit.after(1) == "age":
         return None
     if unit == "TS" and word in ("a", "an"):
         return None
@@ -61,14 +53,14 @@ def _half(hit: Hit) -> Meaning | None:
 
 def _plural(hit: Hit) -> Meaning | None:
     unit = _of(hit)
-    if hit.after() in ("ago", "old", "earlier", "later"):
+    if hit.before() in _NOT_LONG or hit.after() in ("ago", "old", "earlier", "later"):
         return None
     return Meaning("duration", label="DURATION", value=length(unit, None), unit=unit)
 
 
 def _long(hit: Hit) -> Meaning | None:
     unit = _of(hit)
-    return Meaning("duration", label="DURATION", value=length(unit, None if unit in ("D", "W", "M", "Y") and hit.value("unit", "UNITS") else 1), unit=unit)
+    return Meaning("duration", label="DURATION", value=length(unit, None if hit.value("unit", "UNITS") else 1), unit=unit)
 
 
 def _span(hit: Hit) -> Meaning | None:
@@ -103,10 +95,8 @@ def _each(hit: Hit) -> Meaning | None:
         value = f"XXXX-XX-XXT{hit.value('dayparts', 'PART')}"
     else:
         unit = _of(hit)
-        if unit == "WE":
-            value = "XXXX-WXX-WE"
-        else:
-            value = length(unit, hit.number("amount") if hit.has("amount") else 2 if hit.has("other") else 1)
+        amount = hit.number("amount") if hit.has("amount") else 2 if hit.has("other") else 1
+        value = "XXXX-WXX-WE" if unit == "WE" else length(unit, amount)
     return Meaning("set", label="SET", value=value)
 
 
@@ -121,28 +111,30 @@ _ABOUT = ("(?P<about>about|around|nearly|almost|some|roughly|approximately|just|
           "(?:more|less|fewer|longer|no more) than|another|as (?:many|long|much) as|a full|an extra|an additional|a further)?")
 _N = "(?P<amount>NUM|A|couple|DOZEN)"
 _UNITS = "(?P<unit>UNIT|UNITS)"
-_MORE = "(?P<more>more|additional|full|consecutive|straight|extra|further|whole|solid|long|working|business|calendar|short|other|successive|entire)?"
+_MORE = ("(?P<more>more|additional|full|consecutive|straight|extra|further|whole|solid|long|working|business|calendar|"
+         "short|other|successive|entire)?")
 _FEW = "(?:several|A few|few|many|some|numerous|A couple of|dozens of|hundreds of|thousands of|A number of|countless)"
 
 RULES = [
     Rule("duration", f"{_ABOUT} {_N} of? {_MORE} {_UNITS} POSS? (?:period|term|span|time)?", _duration, 0.85),
     Rule("duration", f"{_ABOUT} (?P<amount>NUM|A) {_MORE} {_UNITS} AND A (?P<half>half)", _duration, 0.85),
     Rule("duration", f"{_ABOUT} (?P<amount>NUM) AND A (?P<half>half) {_UNITS}", _duration, 0.85),
-    Rule("more duration", f"(?:another|an additional|an extra|a further|an entire|a full|a whole|additional) (?P<amount>NUM)? {_UNITS}", _duration, 0.75),
+    Rule("more duration", f"(?:another|an additional|an extra|a further|an entire|a full|a whole|additional) (?P<amount>NUM)? {_UNITS}",
+         _duration, 0.75),
     Rule("half", "half (?:of)? A (?P<unit>UNIT)", _half, 0.8),
     Rule("half", "A half (?P<unit>hour|century|decade|minute)", _half, 0.8),
-    Rule("ordinal span", f"THE (?:first|last|final|next|nine|second) (?P<amount>NUM) {_UNITS}", _duration, 0.85),
+    Rule("ordinal span", f"THE (?:first|final|opening|latest) (?P<amount>NUM) {_UNITS}", _duration, 0.85),
     Rule("vague duration", f"{_FEW} {_MORE} (?P<unit>UNITS)", _vague, 0.8),
     Rule("duration range", f"{_ABOUT} NUM (?:to|or|DASH) NUM (?P<unit>UNITS|UNIT)", _vague, 0.8),
     Rule("plural", "(?<=for|in|after|over|during|took|within|takes|take|lasted|last|lasts|before|despite|follows|following|spent|spend) "
          "(?P<unit>UNITS)", _plural, 0.7),
     Rule("plural", "(?<! NUM | FEW | more | the | THE) (?P<unit>UNITS) (?= of | before | after | to | if)", _plural, 0.6),
-    Rule("long", "(?:A|THE)? (?P<unit>UNIT|UNITS) (?:long|old) (?= OTHER)", _long, 0.75),
+    Rule("long", "(?:A|THE)? (?:(?P<unit>UNIT|UNITS) long|(?P<unit>UNITS) old) (?= OTHER)", _long, 0.75),
     Rule("span", f"THE? (?P<shift>LAST|NEXT) {_ABOUT} (?P<amount>NUM|couple) of? {_MORE} {_UNITS}", _span, 0.9),
-    Rule("vague span", f"THE (?P<shift>LAST|NEXT) (?P<vague>several|few|many|some|couple of) (?P<unit>UNITS)", _span, 0.85),
-    Rule("span range", f"THE? (?P<shift>LAST|NEXT) NUM (?P<vague>to|or|DASH) NUM (?P<unit>UNITS)", _span, 0.85),
+    Rule("vague span", "THE (?P<shift>LAST|NEXT) (?P<vague>several|few|many|some|couple of) (?P<unit>UNITS)", _span, 0.85),
+    Rule("span range", "THE? (?P<shift>LAST|NEXT) NUM (?P<vague>to|or|DASH) NUM (?P<unit>UNITS)", _span, 0.85),
     Rule("past unit", "THE? (?P<shift>past|next|coming) (?P<unit>decade|century)", _past_unit, 0.8),
-    Rule("seasons", "THE? (?:LAST|NEXT)? (?:NUM|FEW)? (?P<season>SEASONS)", _seasons, 0.5),
+    Rule("seasons", "THE? (?:LAST|NEXT)? (?:NUM|FEW) (?P<season>SEASONS)", _seasons, 0.5),
     Rule("each", "(?:each|every) (?:(?P<weekday>WEEKDAY|WEEKDAYS) (?P<part>PART|PARTS)?|(?P<month>MONTH) (?P<day>DAY)?|(?P<season>SEASON)|"
          "(?P<dayparts>PART)|(?P<other>other)? (?P<unit>UNIT)|(?P<amount>NUM) (?P<unit>UNITS))", _each, 0.85),
     Rule("weekdays", "(?P<weekday>WEEKDAYS) (?P<part>PART|PARTS)?", _each, 0.85),

@@ -2,8 +2,12 @@
 
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
+from workbench.knowledge.timex.units import length
 
 _CLOCK_UNITS = ("TS", "TM", "TH")
+_SUPERLATIVE = frozenset((
+    "first worst best highest lowest biggest largest smallest deadliest fastest slowest strongest weakest time").split())
+_DURING = ("for", "during", "in", "through", "throughout", "within")
 _THEN = ("following", "previous", "preceding", "same", "ensuing", "prior", "that")
 
 
@@ -30,8 +34,12 @@ def _unit(hit: Hit) -> Meaning | None:
         if word == "current":
             return Meaning("fixed", value="PRESENT_REF")
         return Meaning("offset", unit="D", amount=shift, then=then or shift != 0)
-    if word in ("past", "coming") and unit == "WE":
-        then = False
+    if hit.after() == "of" and unit in ("W", "WE", "M") and shift:  # "the last week of the campaign"
+        return None
+    if word in ("coming", "upcoming") and unit == "WE":
+        shift = 0
+    if word == "past" and unit in ("W", "M", "Y"):
+        return Meaning("unit", unit=unit, shift=-1, period="rolling")
     side = {"earlier": "BEFORE", "later": "AFTER"}.get(hit.word("side")) if shift == 0 and not then else None
     return Meaning("unit", unit=unit, shift=shift, mod=hit.mod() or side, then=then)
 
@@ -47,7 +55,7 @@ def _the_unit(hit: Hit) -> Meaning | None:
     if unit not in ("W", "M", "Y", "D", "E", "C") or unit == "D":
         return None
     if mod or hit.has("full") or hit.after() in ("ended", "ending", "ends") \
-            or before in ("for", "during", "in", "through", "throughout", "within") and hit.after() not in ("of", "to", "that", "when", "since"):
+            or before in _DURING and hit.after() not in ("of", "to", "that", "when", "since"):
         return Meaning("unit", unit=unit, shift=None if unit == "Y" else 0, mod=mod, period="year" if unit == "Y" else None)
     return None
 
@@ -68,8 +76,10 @@ def _offset(sign: int, then: bool = False):
 
 
 def _within(hit: Hit) -> Meaning | None:
-    """"in five years": what is to come, if the sentence looks ahead; else how long it took."""
+    """"in five years": what is to come, if the sentence looks ahead; else how long it took, or since when it is the first."""
     unit = hit.value("unit", "UNIT") or hit.value("unit", "UNITS")
+    if hit.word("amount") in ("a", "an") and unit == "WE" or hit.within_sentence(_SUPERLATIVE):
+        return Meaning("duration", label="DURATION", value=length(unit, hit.number("amount")), unit=unit, amount=hit.number("amount"))
     if hit.after() in ("of", "ended", "ago", "earlier", "before", "later", "through", "to"):
         return None
     return Meaning("within", unit=unit, amount=hit.number("amount"))
@@ -78,9 +88,21 @@ def _within(hit: Hit) -> Meaning | None:
 def _part(hit: Hit) -> Meaning | None:
     part = hit.value("part", "PART")
     word = hit.word("shift")
-    if word in ("the", "that", "same") and (hit.before() not in ("in", "during", "late", "for", "on", "through") or hit.after() in ("of", "after")):
+    open_said = word in ("the", "that", "same")
+    if open_said and (hit.before() not in ("in", "during", "late", "for", "on", "through") or hit.after() in ("of", "after")):
         return None
     return Meaning("offset", label="TIME", unit="D", amount=-1 if word == "last" else 0, part=part, then=word not in ("this", "last"))
+
+
+def _current(hit: Hit) -> Meaning | None:
+    """"the current talks"; neither "A Current Affair" nor "high-current"."""
+    text, start = hit.lexed.text, hit.lexed.starts[hit.match.start()]
+    return None if hit.written(0)[0].isupper() or text[start - 1:start] == "-" else Meaning("fixed", value="PRESENT_REF")
+
+
+def _year_before(hit: Hit) -> Meaning:
+    """"a year-earlier loss": a year before the period spoken of."""
+    return Meaning("offset", unit="Y", amount=-1, period="compare", then=True)
 
 
 def _compared(hit: Hit) -> Meaning:
@@ -98,7 +120,7 @@ def _focus_year(hit: Hit) -> Meaning:
 
 _N = "(?P<amount>NUM|A|couple)"
 _ABOUT = "(?:about|around|nearly|almost|some|roughly|just|exactly|barely|only|over|(?:more|less) than)?"
-_EDGE = "(?:THE? (?P<mod>EARLY|EDGE) (?:of|in|part) of?)"
+_EDGE = "(?:THE? (?:(?P<mod>EARLY) (?:in|part of)|(?P<mod>EDGE) of))"
 _UNITS = "(?P<unit>UNIT|UNITS)"
 
 RULES = [
@@ -109,29 +131,31 @@ RULES = [
     Rule("day before yesterday", "THE day before yesterday", _day(-2), 0.97),
     Rule("day after tomorrow", "THE day after tomorrow", _day(2), 0.97),
     Rule("part of day", "(?:EARLY|earlier|later)? (?P<shift>this|last|the|that) same? EARLY? (?P<part>PART)", _part, 0.85),
-    Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|EARLY|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) (?:fiscal|calendar|trading)? "
-         "(?P<unit>UNIT)", _unit, 0.9),
+    Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|EARLY|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) "
+         "(?:fiscal|calendar|trading)? (?P<unit>UNIT)", _unit, 0.9),
     Rule("unit, early or late", "(?P<mod>EARLY) (?P<shift>LAST|NEXT|THIS) (?P<unit>UNIT)", _unit, 0.92),
-    Rule("the unit", f"(?:{_EDGE}|(?P<side>earlier|later) in|(?P<mod>EARLY) in)? the (?P<full>fiscal|full|calendar)? (?P<unit>UNIT)", _the_unit, 0.75),
+    Rule("the unit", f"(?:{_EDGE}|(?P<side>earlier|later) in|(?P<mod>EARLY) in)? the (?P<full>fiscal|full|calendar)? (?P<unit>UNIT)",
+         _the_unit, 0.75),
     Rule("year end", "(?:(?P<shift>LAST|NEXT|THIS) year POSS? end|year POSS? end)", _year_end, 0.85),
     Rule("offset ago", f"{_ABOUT} {_N} (?:of|AND A (?P<half>half))? {_UNITS} ago", _offset(-1), 0.92),
     Rule("offset earlier", f"{_ABOUT} {_N} of? {_UNITS} (?:earlier|before|previously) (?! THE)", _offset(-1, True), 0.75),
     Rule("offset later", f"{_ABOUT} {_N} of? {_UNITS} (?:later|afterward|afterwards|hence)", _offset(1, True), 0.8),
     Rule("offset from now", f"{_ABOUT} {_N} of? {_UNITS} from (?:now|today)", _offset(1), 0.9),
-    Rule("in so long", f"(?<=in) {_ABOUT} {_N} of? {_UNITS} POSS? time?", _within, 0.7),
+    Rule("in so long", f"(?<=in) (?:about|around|just|another|roughly|exactly)? {_N} of? {_UNITS} POSS? time?", _within, 0.7),
     Rule("offset vague", "(?P<vague>many|several|some|few|A few|A couple of|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
          _fixed("PAST_REF"), 0.85),
     Rule("recent", "(?:in|over|during)? THE? (?:recent) UNITS", _fixed("PAST_REF"), 0.8),
     Rule("coming", "(?:in|over|during)? THE? (?:coming|upcoming) UNITS", _fixed("FUTURE_REF"), 0.8),
     Rule("now", "(?:now|currently|nowadays|presently)", _fixed("PRESENT_REF"), 0.75),
     Rule("at present", "(?:at the moment|at present|at this time|at this point|these days)", _fixed("PRESENT_REF"), 0.7),
-    Rule("current", "(?<! then) current (?! affairs)", _fixed("PRESENT_REF"), 0.6),
+    Rule("current", "(?<! then) current (?! affairs)", _current, 0.6),
     Rule("recently", "(?:more|most|until|till)? recently", _fixed("PAST_REF"), 0.7),
     Rule("the past", "(?:in|from|of) the past (?! UNIT | UNITS | NUM | FEW)", _fixed("PAST_REF"), 0.85),
     Rule("the future", "(?:the)? (?:near|immediate|distant|foreseeable)? future", _fixed("FUTURE_REF"), 0.75),
-    Rule("a year before", "THE? (?P<amount>year) (?:earlier|ago)", lambda hit: Meaning("offset", unit="Y", amount=-1, period="compare", then=True), 0.8),
+    Rule("a year before", "THE? year (?:earlier|ago)", _year_before, 0.8),
     Rule("compared period", "THE? year (?:ago|earlier) (?P<what>ORDINAL? quarter|period|months)", _compared, 0.85),
-    Rule("compared period", "THE? (?:corresponding|same|comparable|similar) (?P<what>quarter|period) (?:of|in|A)? (?:last year|year ago|year earlier)?",
+    Rule("compared period", "THE? (?:corresponding|same|comparable|similar) (?P<what>quarter|period) "
+         "(?:(?:of|in)? last year|A year ago|A year earlier)?",
          _compared, 0.75),
     Rule("last year's period", "last year POSS (?P<what>quarter|period)", _compared, 0.85),
     Rule("quarter a year ago", "THE (?P<what>quarter) A year (?:ago|earlier)", _compared, 0.85),

@@ -9,14 +9,15 @@ BEFORE_MONTH = set((
 ).split())
 #: Nouns that make the digits before them a count.
 COUNTED = set((
-    "people persons men women children troops soldiers officers workers employees jobs members students residents families homes houses "
-    "units copies shares miles kilometers kilometres metres meters feet yards acres hectares tons tonnes pounds kilograms kg lbs km mph "
-    "rpm calories watts megawatts volts dollars euros marks francs yen pesos rubles rupees cents points votes seats delegates refugees "
-    "dead deaths casualties injured cars vehicles barrels bushels gallons liters litres bpd degrees square cubic rooms pages words years "
-    "days hours minutes months weeks mln bln pct percent per dlrs stg civilians migrants protesters demonstrators hp cc mm cm ft sq more "
-    "inmates prisoners inches megahertz mhz gmt est edt million billion million-dollar others patients passengers fighters rebels stores "
-    "companies firms customers participants signatures applications complaints times x tickets items species bodies victims signatories "
-    "villagers pilgrims prisoners officials schools hospitals beds cases calls words trees animals cattle sheep cows pigs horses"
+    "block blocks people persons men women children troops soldiers officers workers employees jobs members students residents families "
+    "homes houses units copies shares miles kilometers kilometres metres meters feet yards acres hectares tons tonnes pounds kilograms "
+    "kg lbs km mph rpm calories watts megawatts volts dollars euros marks francs yen pesos rubles rupees cents points votes seats "
+    "delegates refugees dead deaths casualties injured cars vehicles barrels bushels gallons liters litres bpd degrees square cubic "
+    "rooms pages words years days hours minutes months weeks mln bln pct percent per dlrs stg civilians migrants protesters "
+    "demonstrators hp cc mm cm ft sq more inmates prisoners inches megahertz mhz gmt est edt million billion million-dollar others "
+    "patients passengers fighters rebels stores companies firms customers participants signatures applications complaints times x "
+    "tickets items species bodies victims signatories villagers pilgrims prisoners officials schools hospitals beds cases calls words "
+    "trees animals cattle sheep cows pigs horses"
 ).split())
 #: Words after which four digits are a name or a measure.
 _NUMBERED = set((
@@ -29,6 +30,9 @@ _YEAR_AFTER_NAME = set((
     "spring autumn fall winter year back or than at - – ( , dated copyright © class season that as election elections on its his her their "
     "a an this per"
 ).split())
+_OLD_YEAR_AFTER = set("in since from of until after before by ( during year between circa about around late early".split())
+_OLD_YEAR_BESIDE = set("the his her its their and to an a".split())
+_OFTEN_WORDS = ("may", "march", "mar", "jan", "dec")
 _PERSONS = set(("baby infant boy girl son daughter child man woman toddler youth teenager student brother sister puppy grandson "
                 "granddaughter nephew niece victim suspect widow mother father").split())
 _NO_RATE = set((
@@ -46,10 +50,14 @@ def month_is_a_word(hit: Hit) -> bool:
     if hit.shape_after() == "s" and before in BEFORE_MONTH:
         return False
     written = hit.written_before()
-    person = shape == "O" and written[:1].isupper() and before not in BEFORE_MONTH or hit.shape_after() == "O" and before not in BEFORE_MONTH
-    if word in ("may", "march", "mar", "jan", "dec"):
-        return person or before not in BEFORE_MONTH or word == "march" and (hit.after() in ("on", "against", "in") or before in ("to", "-", ","))
-    return person
+    if before in ("the", "a", "its", "his", "her", "their", "an"):  # "the March elections", but "a March" and "the March on the capital"
+        moving = word == "march" and hit.after() in ("on", "for", "against")
+        return word in _OFTEN_WORDS and (hit.shape_after() != "o" or moving)
+    free = before not in BEFORE_MONTH
+    if free and (shape == "O" and written[:1].isupper() or hit.shape_after() == "O"):
+        return True
+    moving = word == "march" and (hit.after() in ("on", "against", "in") or before in ("to", "-", ","))
+    return word in _OFTEN_WORDS and (free or moving)
 
 
 def year_is_a_number(hit: Hit, year: int) -> bool:
@@ -60,7 +68,7 @@ def year_is_a_number(hit: Hit, year: int) -> bool:
     if after in COUNTED or before in _NUMBERED:
         return True
     if not 1900 <= year <= 2049:
-        return not (1000 <= year < 2100 and before in ("in", "since", "from", "of", "until", "after", "before", "by", "(", "during", "year"))
+        return not (1000 <= year < 2100 and before in _OLD_YEAR_AFTER or 1700 <= year < 1900 and before in _OLD_YEAR_BESIDE)
     if before == "-" or after == "-":
         near = hit.shape_before(2) if before == "-" else hit.shape_after(1)
         return near in "diux/c"
