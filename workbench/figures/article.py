@@ -50,7 +50,7 @@ def article(text: str, segments: pd.DataFrame, highlights: pd.DataFrame, *, focu
             blocks.append(f'<div class="wb-text">{inner}</div>')
     kinds = [kind for kind in KINDS if len(highlights) and (highlights["kind"] == kind).any()]
     key = " ".join(f'<mark class="wb-{kind}">{words}</mark>' for kind, words in KINDS.items() if kind in kinds)
-    legend = f'<p class="wb-key" aria-label="Kinds of marks">Marks: {key}</p>' if key else ""
+    legend = f'<p class="wb-key">Marks: {key}</p>' if key else ""
     return f'<div class="wb-article" lang="" dir="auto">{legend}{"".join(blocks)}</div>'
 
 

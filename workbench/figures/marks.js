@@ -183,7 +183,6 @@ function workbenchMap(map, options) {
   }
 
   const legendBox = control("topright", "details", {class: "wb-legend"});
-  legendBox.open = map.getSize().x > 640;
   legendBox.addEventListener("toggle", () => labels());
   function legend() {
     const had = legendBox.querySelector("summary");
@@ -259,6 +258,8 @@ function workbenchMap(map, options) {
     map.invalidateSize({animate: false, pan: false});
     const size = map.getSize();
     if (!state.fitted || (seen.x < 40 && size.x >= 40)) fit();
+    if (seen.x < 40 || !state.sized) legendBox.open = size.x > 640;
+    state.sized = state.sized || size.x >= 40;
     seen = size;
     labels();
   }).observe(box);

@@ -250,16 +250,19 @@ def _classes() -> tuple[type, type, type]:
         default_css: list = []
 
     class OfflineFigure(Figure):
+        _template = Template(  # branca's own puts scripts after the body and says no language
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>{{this.title}}</title>\n{{this.header.render(**kwargs)}}\n</head>\n<body>\n'
+            "{{this.html.render(**kwargs)}}\n<script>\n{{this.script.render(**kwargs)}}\n</script>\n</body>\n</html>\n")
+
         def render(self, **kwargs) -> str:
             strangers = [own for child in self._children.values() for own in child._children.values() if not isinstance(own, OwnScript)]
             if strangers and "jquery" not in self.header._children:  # folium's own layers: their popups need jQuery
                 self.header.add_child(_raw(f"<script>{base_map.jquery()}</script>", "jquery"), name="jquery")
             page = super().render(**kwargs)
-            page = re.sub(r"maximum-scale=[\d.]+,?\s*user-scalable=no", "", page, count=1)  # let people zoom the page
-            return page.replace("<html>", '<html lang="en">', 1)
+            return re.sub(r",\s*initial-scale=1.0, maximum-scale=[\d.]+,?\s*user-scalable=no", "", page, count=1)  # let people zoom
 
         def _repr_html_(self, **kwargs) -> str:
             return (f'<iframe srcdoc="{quoted(self.render(**kwargs))}" title="{quoted(self.title or "Map")}" sandbox="allow-scripts" '
-                    f'width="{self.width}" height="{self.height}" style="border:none"></iframe>')
+                    f'style="width:{self.width};height:{self.height};border:none"></iframe>')
 
     return OfflineMap, OfflineFigure, OwnScript
