@@ -27,7 +27,8 @@ DOORS = {
     "views": {"schema", "corpus", "selection", "summaries", "figures"},
     "widgets": {"schema", "corpus", "corrections", "selection", "summaries", "search", "figures", "exports", "views"},
     "exports": {"schema", "corpus", "summaries", "figures"},
-    "classroom": {"schema", "corpus"},
+    "classroom": {"schema", "corpus", "lesson"},
+    "lesson": set(),
 }
 OPEN = {"__init__", "__main__", "build"}  # the front door, the command line, and the scripts that make packaged data may import all
 #: Outside packages that only these rooms may import.

@@ -23,6 +23,8 @@ __all__ = [*_DOORS, "__version__"]
 
 
 def __getattr__(name: str):
+    if name == "lesson":
+        return import_module("workbench.lesson")
     if name not in _DOORS:
         raise AttributeError(f"workbench has no {name!r}; it has {', '.join(_DOORS)}")
     return getattr(import_module(_DOORS[name]), name)

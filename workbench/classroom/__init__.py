@@ -1,6 +1,7 @@
 """For people who teach with notebooks: rules, runs and handouts, behind ``python -m workbench.classroom``."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -50,14 +51,27 @@ def check(paths: list[str]) -> int:
     return failed
 
 
+def hide(paths: list[str]) -> int:
+    """Print a file of tasks with digests in place of the answers, so that a class may have it."""
+    from workbench import lesson
+
+    made = {number: task for path in paths for number, task in lesson.load(path).items()}
+    print(json.dumps(made, ensure_ascii=False, indent=1))
+    return 0
+
+
+#: What can be asked for.
+COMMANDS = {"refresh": refresh, "check": check, "hide": hide}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m workbench.classroom", description="Notebooks for a class.")
-    parser.add_argument("command", choices=["refresh", "check"])
+    parser.add_argument("command", choices=list(COMMANDS))
     parser.add_argument("paths", nargs="+", help="notebooks or folders of them")
     args = parser.parse_args(arguments)
     try:
-        return int(bool({"refresh": refresh, "check": check}[args.command](args.paths)))
+        return int(bool(COMMANDS[args.command](args.paths)))
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
