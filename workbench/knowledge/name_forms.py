@@ -1,5 +1,10 @@
 """How names are written: titles, particles, initials, legal forms. Pure functions on tokens of folded names."""
 
+import csv
+import re
+from functools import cache
+from importlib import resources
+
 #: Titles and offices that stand before a name; the longest news agencies' house styles abbreviate them.
 TITLES = frozenset((
     "mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame mme mlle monsieur herr frau signor signora senor "
@@ -68,3 +73,23 @@ def company(tokens: list[str]) -> list[str]:
     while last > 1 and tokens[last - 1] in COMPANY_ENDINGS:
         last -= 1
     return tokens[:last]
+
+
+_TITLE_BEFORE = re.compile(r"([A-Za-z]+)\.?\s+$")
+
+
+def title_gender(before: str) -> str:
+    """The gender that a title right before a name tells: "f", "m" or ''; ``before`` is the text that ends where the name starts."""
+    match = _TITLE_BEFORE.search(before)
+    return GENDER.get(match[1].lower(), "") if match else ""
+
+
+@cache
+def _genders() -> dict[str, str]:
+    with (resources.files("workbench.knowledge") / "given_names.csv").open(encoding="utf8") as lines:
+        return {name: row["gender"] for row in csv.DictReader(lines) for name in row["names"].split()}
+
+
+def given_gender(name: str) -> str:
+    """The gender of most bearers of a folded given name: "f", "m", or '' where it is not known or is both."""
+    return _genders().get(name, "")

@@ -1,0 +1,85 @@
+"""Organisations and other names that are no person's: spellings made one, acronyms, and short names within the document."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from workbench.knowledge import body_names, name_forms
+
+LABELS = ("ORG", "GPE", "LOC", "FAC")
+
+
+def keyed(units: pd.DataFrame, countries: Mapping[str, str]) -> pd.Series:
+    """The key that spellings of one organisation share; other labels keep their own."""
+    distinct = units.loc[units["label"] == "ORG", "key"].drop_duplicates()
+    keys = dict(zip(distinct, (body_names.body_key(tuple(key.split()), countries) for key in distinct), strict=True))
+    return units["key"].map(keys).where(units["label"] == "ORG", units["key"])
+
+
+def bracketed(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, texts: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Pairs (unit of an acronym, unit of the name it stands for) as in "Libyan National Army (LNA)"."""
+    order = mentions[["document_id", "start", "end"]].assign(unit=unit_of).sort_values(["document_id", "start"], kind="stable")
+    after = order.shift(-1)
+    near = (after["document_id"] == order["document_id"]) & (after["start"] - order["end"]).isin([2, 3])
+    pairs = order[near].assign(next_unit=after.loc[near, "unit"].astype("int64"), until=after.loc[near, "start"].astype("int64"))
+    found = {}
+    for document_id, end, until, left, right in zip(pairs["document_id"], pairs["end"], pairs["until"], pairs["unit"], pairs["next_unit"],
+                                                    strict=True):
+        if texts[document_id][end:until].strip(" ") == "(":
+            found[_acronym_of(units.at[left, "key"], units.at[right, "key"], right, left)] = None
+    return [pair for pair in found if pair]
+
+
+def _acronym_of(long: str, short: str, right: int, left: int) -> tuple[int, int] | None:
+    """The pair, if the one in brackets has the other's initials, or most of them in order."""
+    letters = name_forms.initials(name_forms.company(long.split()))
+    whole = "".join(token[0] for token in long.split())
+    short = short.replace(" ", "")
+    if " " in long and (short in (letters, whole) or (len(short) > 2 and _in_order(short, long.replace(" ", "")) and short[0] == long[0]
+                                                      and len(set(short) & set(letters)) >= len(set(short)) - 1)):
+        return right, left
+    return None
+
+
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+def acronyms(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
+    """For each open unit, the one name with its initials in the document (rank 0), or else in the corpus (rank 1).
+
+    Returns
+    -------
+    DataFrame
+        unit, entity_id, label, rank, name.
+    """
+    bodies = units[units["entity_id"].notna() & units["label"].isin(LABELS) & (units["size"] > 1)]
+    spelt = bodies.assign(token=pd.Series([name_forms.initials(key.split()) for key in bodies["key"]], index=bodies.index, dtype="str"))
+    spelt = spelt[spelt["token"].str.len() > 1][["document_id", "token", "entity_id", "label", "key"]]
+    wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
+    return _nearest(wanted, spelt, lambda token: token.str.len() > 2)
+
+
+def short_names(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
+    """For each open unit, the one longer name in the document that starts or ends with it, or else in the corpus.
+
+    Across the corpus only a name that says more than its kind ("Chargers", not "Council") is taken for the one longer name.
+    """
+    bodies = units[units["entity_id"].notna() & (units["label"] == "ORG") & (units["size"] > 1)]
+    parts = bodies[["document_id", "entity_id", "label", "key"]].assign(
+        token=[body_names.shorter(tuple(key.split())) for key in bodies["key"]]).explode("token").astype({"token": "str"})
+    wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
+    return _nearest(wanted, parts, lambda token: [not set(words.split()) <= body_names.GENERIC for words in token])
+
+
+def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, anywhere) -> pd.DataFrame:
+    columns = ["unit", "entity_id", "label", "rank", "name"]
+    here = wanted.merge(offered, on=["document_id", "token"]).assign(rank=0)
+    rest = wanted[~wanted["unit"].isin(here["unit"])]
+    rest = rest[np.array(anywhere(rest["token"]), dtype=bool)]
+    there = rest[["unit", "token"]].merge(offered.drop_duplicates(["token", "entity_id"]), on="token").assign(rank=1)
+    found = pd.concat([here, there], ignore_index=True).rename(columns={"key": "name"})
+    found = found[found.groupby("unit")["entity_id"].transform("nunique") == 1]
+    return found.drop_duplicates("unit")[columns]
