@@ -123,7 +123,7 @@ class Selection(traitlets.HasTraits):
         for clause in proposal["value"]:
             if not isinstance(clause, Clause):
                 raise traitlets.TraitError(f"clauses are Clause objects, not {type(clause).__name__}")
-        return tuple(sorted({c.source: c for c in proposal["value"]}.values(), key=lambda c: c.source))
+        return _in_order(proposal["value"])
 
     def _remember(self, change) -> None:
         state = (self.clauses, self.by)
@@ -180,7 +180,7 @@ class Selection(traitlets.HasTraits):
         if undated:
             made["date"] = Clause("date", *WORDS["date"], "in", UNDATED)
         with self.hold_trait_notifications():
-            self.clauses = tuple(made.values())
+            self.clauses = _in_order(made.values())
             self.by = by or self.by
         return self
 
@@ -323,6 +323,11 @@ class Selection(traitlets.HasTraits):
     def __repr__(self) -> str:
         said = "; ".join(map(str, self.clauses)) or "everything"
         return f"Selection: {said}" + (f"; counted by {self.by}" if self.by != "mentions" else "")
+
+
+def _in_order(clauses) -> tuple[Clause, ...]:
+    """One clause of each source, the last given, sorted by source."""
+    return tuple(sorted({c.source: c for c in clauses}.values(), key=lambda c: c.source))
 
 
 def _resolve(corpus, clause: Clause) -> list[str]:

@@ -98,7 +98,10 @@ class Explorer:
         shown = self.sentences()
         assert sorted(shown) == sorted(rows["document_id"])[:len(shown)] if len(rows) <= 60 else len(shown) == 60
         assert self.box.get_by_role("tab", name="Sentences").inner_text() == f"Sentences {len(rows):,}"
-        assert self.facts().startswith(f"{len(ids)} article" if len(ids) == len(corpus.documents) else f"{len(ids)} of {len(corpus.documents)}")
+        every = len(corpus.documents)
+        assert self.facts().startswith(f"{every} articles" if len(ids) == every else f"{len(ids)} of {every} articles")
+        bands = self.page.evaluate("(document.querySelector('.wb-timeline .js-plotly-plot').layout.shapes || []).length")
+        assert bands == ("first" in asked), "the chosen days are marked, and no others"
         others = {key: value for key, value in asked.items() if key not in ("first", "last")}
         if asked.get("actor"):  # the timeline leaves the dates out, the map the place
             assert self.bars() == {asked["actor"]: len(truth(corpus, **others)[1])}
@@ -113,7 +116,8 @@ def open_notebook(lab, page, seconds=150):
     page.set_viewport_size({"width": 1280, "height": 1000})
     page.goto(lab.url("notebooks/01-who-did-what-when-and-where.ipynb"))
     page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')", timeout=1000 * seconds)
-    page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=1000 * seconds)
+    page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+                           timeout=1000 * seconds)
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     return shown(page, seconds)
@@ -213,7 +217,8 @@ def click_highest_bar(page):
     }""")
     paths = page.locator(".wb-timeline .js-plotly-plot .barlayer .trace .point path")
     boxes = [paths.nth(k).bounding_box() for k in range(paths.count())]
-    left = page.evaluate("document.querySelector('.wb-timeline .js-plotly-plot .xaxislayer-above .x2tick')?.getBoundingClientRect().left ?? 1e9")
+    undated = page.locator(".wb-timeline .js-plotly-plot .x2tick").first
+    left = undated.bounding_box()["x"] if undated.count() else 1e9
     box = max((b for b in boxes if b and b["x"] + b["width"] < left - 20), key=lambda b: b["height"])
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     return bar["custom"][1], bar["custom"][2], bar["y"]

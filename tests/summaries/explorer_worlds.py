@@ -52,18 +52,12 @@ def chance_corpus(seed: int, articles: int = 60) -> Corpus:
                 elif kind == 1:
                     place = PLACES[min(int(rng.zipf(1.5)) - 1, len(PLACES) - 1)]
                     sentence.append(place[1])
-                    toponyms.append(
-                        {
-                            "document_id": document_id,
-                            "start": begin,
-                            "end": begin + len(place[1]),
-                            "label": "literal" if rng.random() < 0.8 else "associative",
-                            "score": 0.8,
-                            "annotator": "test/chance",
-                            "place_id": place[0] if rng.random() < 0.8 else None,
-                            "reason": "by chance",
-                        }
-                    )
+                    span = {"document_id": document_id, "start": begin, "end": begin + len(place[1]), "annotator": "test/chance"}
+                    toponyms.append({**span, "label": "literal" if rng.random() < 0.8 else "associative", "score": 0.8,
+                                     "reason": "by chance", "place_id": place[0] if rng.random() < 0.8 else None})
+                    if place[1] == "Moscow":  # a name that may mean the place or those who rule there
+                        mentions.append({**span, "label": "GPE", "score": 0.9, "entity_id": "russia"})
+                        toponyms[-1]["mention_id"] = f"{document_id}#char={begin},{span['end']}"
                 else:
                     sentence.append(str(rng.choice(["oil", "ceasefire", "talks", "envoy"])))
             words.append(" ".join(sentence) + ".")

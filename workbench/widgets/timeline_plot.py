@@ -57,7 +57,8 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         by = "articles" if selection.by == "mentions" and (counts["entity_id"] == ARTICLES).any() else selection.by
         style = "bars" if counts["period"].nunique() <= BARS else "lines"
         figure = draw(counts, undated, frequency=frequency, by=by, style=style)
-        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[], height=270, barmode="stack", margin={"b": 34})
+        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[], height=280, barmode="stack", margin={"b": 34},
+                             legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0})
         figure.update_traces(offsetgroup="all", selector={"type": "bar"})
         return figure, timeline_summary(counts, undated, frequency, by=by), table(figure)
 
@@ -114,5 +115,6 @@ def refresh(widget, figure) -> None:
             if "selectedpoints" in old:
                 old.selectedpoints = None
         widget.layout.update(figure.layout.to_plotly_json(), overwrite=True)
+        widget.layout.shapes, widget.layout.selections = figure.layout.shapes, ()  # an empty list is left out of the update
     widget._widget_data = copy.deepcopy(widget._data)
     widget._widget_layout = copy.deepcopy(widget._layout_obj._props)
