@@ -57,7 +57,7 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
     relation = index.actors
     dated = index.day[index.undated:]
     if not len(dated):
-        frequency, periods = frequency or "M", np.empty(0, np.int64)
+        frequency, periods = frequency or "month", np.empty(0, np.int64)
         period = np.full(len(index), -1)
     else:
         frequency = frequency or frequency_for(int(dated[0]), int(dated[-1]))

@@ -1,0 +1,178 @@
+"""The explorer's parts without a browser: messages become clauses, the state becomes small values."""
+
+import json
+
+import pytest
+from explorer_worlds import chance_corpus
+
+from workbench import schema
+from workbench.corpus import Corpus
+from workbench.selection import Selection
+from workbench.widgets.explorer import explorer
+from workbench.widgets.facet_list import MOST, facet
+from workbench.widgets.page_pane import PagePane
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return chance_corpus(3)
+
+
+def parts(widget, kind=None):
+    """All widgets inside, by class name."""
+    found = {}
+
+    def walk(one):
+        found.setdefault(type(one).__name__, []).append(one)
+        for child in getattr(one, "children", ()):
+            walk(child)
+
+    walk(widget)
+    return found if kind is None else found[kind]
+
+
+def send(widget, **message):
+    """What the browser would send."""
+    widget._handle_custom_msg(message, [])
+
+
+def figure_of(made):
+    return next(w for name, all_of in parts(made).items() if name.startswith("FigureWidget") for w in all_of)
+
+
+def test_ticks_chips_and_buttons_change_the_selection(corpus):
+    made = explorer(corpus)
+    view, bar, actors = made.selection, parts(made, "StatusBar")[0], parts(made, "FacetList")[0]
+    first = actors.items[0]
+    send(actors, type="toggle", value=first["value"])
+    assert view.clause("actor").value == (first["value"],) and actors.items[0]["chosen"]
+    assert [chip["text"] for chip in bar.chips] == [first["name"]]
+    send(actors, type="toggle", value=actors.items[1]["value"])
+    assert len(view.clause("actor").value) == 2
+    send(bar, type="by", value="stories")
+    assert view.by == "stories" and actors.unit == "stories"
+    send(bar, type="remove", source="actor")
+    assert view.clauses == () and bar.chips == []
+    send(bar, type="back")
+    assert len(view.clause("actor").value) == 2
+    send(bar, type="clear")
+    assert view.clauses == ()
+
+
+def test_messages_that_mean_nothing_are_left_alone(corpus):
+    made = explorer(corpus)
+    for widget in (w for all_of in parts(made).values() for w in all_of if hasattr(w, "_handle_custom_msg")):
+        for message in ({}, {"type": "nonsense"}, {"type": "by", "value": "pounds"}):
+            widget._handle_custom_msg(message, [])
+    assert made.selection.clauses == () and made.selection.by == "mentions"
+
+
+def test_an_actor_is_found_by_typing(corpus):
+    view = Selection()
+    actors = facet(corpus, view, "actor", "Actors")
+    send(actors, type="find", text="SERRAJ")
+    assert [item["name"] for item in actors.items] == ["Fayez al-Serraj"]
+    send(actors, type="find", text="nobody")
+    assert actors.items == [] and "nobody" in actors.empty
+    view.where(actor="Khalifa Haftar")
+    assert [item["name"] for item in actors.items] == ["Khalifa Haftar"], "the chosen stay, whatever is typed"
+
+
+def test_the_list_is_short_however_many_names_there_are(corpus):
+    documents = corpus.documents.iloc[:1].assign(text=" ".join(f"N{k:05d}" for k in range(3000)))
+    mentions = schema.spans("mentions", documents, [
+        {"document_id": documents["document_id"].iloc[0], "start": 7 * k, "end": 7 * k + 6, "label": "PERSON", "score": 1.0,
+         "annotator": "test/many", "entity_id": f"e{k}"} for k in range(3000)])
+    entities = schema.conform("entities", mentions.assign(name=mentions["text"], origin="corpus")[["entity_id", "name", "label", "origin"]])
+    many = Corpus({"documents": documents, "mentions": mentions, "entities": entities})
+    actors = facet(many, Selection(), "actor", "Actors")
+    assert len(actors.items) == MOST and actors.total == 3000
+    assert [i["name"] for i in actors.items[:3]] == ["N00000", "N00001", "N00002"], "ties in alphabetical order"
+
+
+def test_the_timeline_is_updated_in_place_and_remembers_for_a_reload(corpus):
+    made = explorer(corpus)
+    figure, view = figure_of(made), made.selection
+    view.where(actor="Khalifa Haftar", after="2019-03-01", before="2019-04-30")
+    assert figure is figure_of(made)
+    assert list(figure._widget_data) == list(figure._data) and figure._widget_layout == figure._layout_obj._props
+    shown = [t for t in figure.data if t.visible]
+    assert {t.name for t in shown} == {"Khalifa Haftar"} and len(figure.layout.shapes) == 1
+    view.clear()
+    assert len(figure.layout.shapes) == 0 and not figure._widget_layout.get("shapes"), "a band for days that are no longer chosen lies"
+
+
+def test_a_click_on_a_bar_asks_for_its_actor_and_period(corpus):
+    made = explorer(corpus)
+    figure, view = figure_of(made), made.selection
+    trace = next(t for t in figure.data if t.visible and t.type == "bar" and t.xaxis != "x2")
+    at = max(range(len(trace.y)), key=lambda k: trace.y[k])
+    entity, first, last = trace.customdata[at]
+    number = trace.y[at]
+    trace._dispatch_on_click(type("Points", (), {"point_inds": [at]})(), None)
+    assert view.clause("actor").value == (entity,) and view.clause("date").value == (first, last)
+    assert len(view.evidence(corpus)) == number
+
+
+def test_a_click_on_the_map_chooses_a_place_and_another_lets_go(corpus):
+    made = explorer(corpus)
+    frame, view = parts(made, "MapFrame")[0], made.selection
+    pin = frame.places[0]
+    frame.clicked = {"place_id": pin["place_id"], "count": 1}
+    assert view.clause("place").value == (pin["place_id"],) and frame.selected == [pin["place_id"]]
+    assert len(view.evidence(corpus)) == pin["count"]
+    frame.clicked = {"place_id": pin["place_id"], "count": 2}
+    assert view.clauses == ()
+
+
+def test_a_sentence_opens_its_article_there(corpus):
+    made = explorer(corpus)
+    sentences, article = parts(made, "PagePane")
+    row = made.selection.evidence(corpus).iloc[0]
+    send(sentences, type="open", document=row["document_id"], start=int(row["start"]))
+    assert made.selection.opened == row["document_id"] and 'id="focus"' in article.html
+    made.selection.open(None)
+    assert article.html == "" and "No article is open" in article.head
+
+
+def test_text_of_articles_reaches_the_page_escaped_only():
+    evil = '<img src=x onerror="boom()"><script>boom()</script>'
+    documents = schema.conform("documents", chance_corpus(3).documents.iloc[:1].assign(text=evil, headline=evil, publisher=evil))
+    mentions = schema.spans("mentions", documents, [{
+        "document_id": documents["document_id"].iloc[0], "start": 0, "end": len(evil), "score": 1.0, "label": "PERSON",
+        "annotator": "test/evil", "entity_id": "e"}])
+    entities = schema.conform("entities", mentions.assign(name=evil, origin="corpus")[["entity_id", "name", "label", "origin"]])
+    made = explorer(Corpus({"documents": documents, "mentions": mentions, "entities": entities}))
+    made.selection.open(documents["document_id"].iloc[0])
+    for pane in (w for all_of in parts(made).values() for w in all_of if isinstance(w, PagePane)):
+        assert pane.html and "<img" not in pane.html and "<script" not in pane.html
+
+
+def test_what_one_click_sends_is_small():
+    corpus = chance_corpus(1, articles=2000)
+    made = explorer(corpus)
+    made.selection.where(actor="Khalifa Haftar")
+    size = 0
+    for all_of in parts(made).values():
+        for widget in all_of:
+            state = widget.get_state()
+            size += len(json.dumps({k: v for k, v in state.items() if k not in ("_esm", "_css", "page")}, default=str))
+    assert size < 150_000 * 2, f"{size:,} bytes in all of the explorer's state"
+
+
+def test_the_text_form_is_the_same_each_time(corpus):
+    assert repr(explorer(corpus)) == repr(explorer(corpus)) == "Explorer of 60 articles · " + repr(explorer(corpus)).split(" · ", 1)[1]
+    assert "at 0x" not in repr(explorer(corpus))
+
+
+def test_an_empty_corpus_and_one_without_names_say_so():
+    empty = explorer(Corpus({"documents": schema.empty("documents")}))
+    assert "This corpus holds no articles." in repr(empty)
+    bare = explorer(Corpus({"documents": chance_corpus(3).documents}))
+    assert "wb.annotate(corpus)" in parts(bare, "FacetList")[0].empty
+    assert any(t.visible and sum(t.y) for t in figure_of(bare).data if t.type == "bar"), "articles are drawn where no names are known"
+
+
+def test_a_name_that_this_corpus_does_not_know_is_said_not_raised(corpus):
+    made = explorer(corpus, Selection().where(actor="Nobody Known"))
+    assert "no actor 'Nobody Known'" in parts(made, "StatusBar")[0].notice
