@@ -12,7 +12,8 @@ from functools import lru_cache
 #: Letters and groups of letters that writers of one sound choose between, longest first. Upper case marks a class of sounds.
 _SOUNDS = (
     ("shch", "SC"), ("stch", "SC"), ("schtsch", "SC"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("kh", "K"), ("gh", "K"),
-    ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh", "Z"), ("dj", "j"), ("dzh", "j"), ("ck", "K"), ("cz", "C"), ("ts", "z"), ("tz", "z"),
+    ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh", "j"), ("dj", "j"), ("dzh", "j"), ("gj", "K"),
+    ("qj", "K"), ("ck", "K"), ("cz", "C"), ("ts", "z"), ("tz", "z"),
     ("x", "Ks"), ("q", "K"), ("k", "K"), ("g", "K"), ("w", "v"), ("v", "v"), ("z", "z"))
 _GROUP = re.compile("|".join(re.escape(group) for group, _ in sorted(_SOUNDS, key=lambda s: -len(s[0]))) + "|ch|c")
 _CLASS = dict(_SOUNDS)
@@ -80,6 +81,7 @@ def sounds(token: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """
     token = re.sub(r"^(?:y|i(?=[aeou]))(?=[aeiou])", "", token)
     token = re.sub(r"(?<=[aeiou])h$|(?<=[aeiou])h(?=[^aeiouy])", "", token)
+    token = re.sub(r"(?<=[gq])u(?=[ie])", "", token)
     token = re.sub(r"(?:ow|off|eff)$", "ov", token)
     token = re.sub(r"(?<=ch)ev$", "ov", token)
     token = re.sub(r"ou(?=[aei])", "w", token) if token.startswith("ou") else token
@@ -115,6 +117,8 @@ def sounds_alike(one: str, other: str) -> bool:
     longer, shorter, long_word, short_word = (vowels, others, one, other) if len(vowels) > len(others) else (others, vowels, other, one)
     if len(longer) - len(shorter) != 1:
         return len(vowels) == len(others) and vowels[:-1] == others[:-1] and {one[-1], other[-1]} == {"a", "o"}
+    if len(longer) > 3 and any(longer[:k] + longer[k + 1:] == shorter for k in range(1, len(longer)) if longer[k] == "a"):
+        return _edges(one, other)  # a short vowel in the middle of a long word: Zawahiri, Zawahri
     # A vowel that breaks up consonants at the start: Dbeibah, Dabaiba.
     return longer[1:] == shorter and short_word[:2].isalpha() and not _VOWELS.match(short_word[1]) and not _VOWELS.match(long_word[0])
 
