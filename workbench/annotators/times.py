@@ -56,7 +56,7 @@ def _rows(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[dict]:
         found = [expression for start, end in _stretches(text, places.get(document.document_id, []), wrapped)
                  for expression in timex.find(text, start, end, wrapped=wrapped)]
         for expression, reading in zip(found, timex.resolve(found, None if pd.isna(published) else published.date()), strict=True):
-            yield {"document_id": document.document_id, "start": expression.start, "end": expression.end, "label": expression.meaning.label,
+            yield {"document_id": document.document_id, "start": expression.start, "end": expression.end, "label": reading.label,
                    "score": expression.score, "annotator": f"times/{expression.rule}", "value": reading.value,
                    "date_from": pd.Timestamp(reading.date_from) if reading.date_from else pd.NaT,
                    "date_to": pd.Timestamp(reading.date_to) if reading.date_to else pd.NaT}

@@ -158,6 +158,8 @@ RULES = [
     Rule("month day year", f"{_W} (?P<month>MONTH) (?P<day>DAY) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.99),
     Rule("day month year", f"{_W} THE? (?P<day>DAY) of? (?P<month>MONTH) COMMA? (?P<year>YEAR) (?P<part>PART)?", _date, 0.99),
     Rule("month year", f"{_MOD}? (?P<month>MONTH) {_YEAR}", _date, 0.96),
+    Rule("eleventh of September", "(?:sept.|september|sep) (?P<day>DAY) (?= attack | attacks | terrorist | terror | terrorists | "
+         "hijackers | commission | memorial | victims)", _attacks, 0.9),
     Rule("month day", f"(?:EARLY|earlier|later)? {_W} (?P<month>MONTH) THE? (?P<day>DAY) (?P<part>PART)?", _date, 0.93),
     Rule("day month", f"{_W} THE? (?P<day>DAY) of? (?P<month>MONTH) (?P<part>PART)?", _date, 0.93),
     Rule("day range", f"(?P<month>MONTH) (?P<day>DAY) {_TO} (?P<month2>MONTH)? (?P<day2>DAY) (?:COMMA? (?P<year>YYYY))?", _day_range, 0.9),
@@ -171,8 +173,6 @@ RULES = [
          _weekday, 0.9),
     Rule("weekday range", "(?:from|between)? (?P<weekday>WEEKDAY) (?:to|through|until|DASH) (?P<weekday2>WEEKDAY)",
          _weekday_range, 0.8),
-    Rule("eleventh of September", "(?:sept.|september|sep) (?P<day>DAY) (?= attack | attacks | terrorist | terror | terrorists | "
-         "hijackers | commission | memorial | victims)", _attacks, 0.9),
     Rule("part of month", "THE (?P<nth>ORDINAL|NTH) (?:week|weekend|weeks|days) (?:of|in) (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",
          _part_of_month, 0.85),
     Rule("weekday, a week on", "(?:A week from (?P<weekday>WEEKDAY))", _week_after, 0.8),

@@ -118,7 +118,7 @@ def _focus_year(hit: Hit) -> Meaning:
     return Meaning("focus", unit="Q" if hit.word("what") == "quarter" else None, year=hit.whole("year"))
 
 
-_N = "(?P<amount>NUM|A|couple)"
+_N = "(?:A? (?P<amount>couple)|(?P<amount>NUM|A))"
 _ABOUT = "(?:about|around|nearly|almost|some|roughly|just|exactly|barely|only|over|(?:more|less) than)?"
 _EDGE = "(?:THE? (?:(?P<mod>EARLY) (?:in|part of)|(?P<mod>EDGE) of))"
 _UNITS = "(?P<unit>UNIT|UNITS)"
@@ -131,18 +131,18 @@ RULES = [
     Rule("day before yesterday", "THE day before yesterday", _day(-2), 0.97),
     Rule("day after tomorrow", "THE day after tomorrow", _day(2), 0.97),
     Rule("part of day", "(?:EARLY|earlier|later)? (?P<shift>this|last|the|that) same? EARLY? (?P<part>PART)", _part, 0.85),
-    Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|EARLY|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) "
+    Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) "
          "(?:fiscal|calendar|trading)? (?P<unit>UNIT)", _unit, 0.9),
     Rule("unit, early or late", "(?P<mod>EARLY) (?P<shift>LAST|NEXT|THIS) (?P<unit>UNIT)", _unit, 0.92),
     Rule("the unit", f"(?:{_EDGE}|(?P<side>earlier|later) in|(?P<mod>EARLY) in)? the (?P<full>fiscal|full|calendar)? (?P<unit>UNIT)",
          _the_unit, 0.75),
     Rule("year end", "(?:(?P<shift>LAST|NEXT|THIS) year POSS? end|year POSS? end)", _year_end, 0.85),
     Rule("offset ago", f"{_ABOUT} {_N} (?:of|AND A (?P<half>half))? {_UNITS} ago", _offset(-1), 0.92),
-    Rule("offset earlier", f"{_ABOUT} {_N} of? {_UNITS} (?:earlier|before|previously) (?! THE)", _offset(-1, True), 0.75),
+    Rule("offset earlier", f"{_ABOUT} {_N} of? {_UNITS} (?:earlier|previously|before (?= DOT | COMMA))", _offset(-1, True), 0.75),
     Rule("offset later", f"{_ABOUT} {_N} of? {_UNITS} (?:later|afterward|afterwards|hence)", _offset(1, True), 0.8),
     Rule("offset from now", f"{_ABOUT} {_N} of? {_UNITS} from (?:now|today)", _offset(1), 0.9),
     Rule("in so long", f"(?<=in) (?:about|around|just|another|roughly|exactly)? {_N} of? {_UNITS} POSS? time?", _within, 0.7),
-    Rule("offset vague", "(?P<vague>many|several|some|few|A few|A couple of|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
+    Rule("offset vague", "(?P<vague>many|several|some|few|A few|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
          _fixed("PAST_REF"), 0.85),
     Rule("recent", "(?:in|over|during)? THE? (?:recent) UNITS", _fixed("PAST_REF"), 0.8),
     Rule("coming", "(?:in|over|during)? THE? (?:coming|upcoming) UNITS", _fixed("FUTURE_REF"), 0.8),

@@ -16,14 +16,20 @@ _CUES = frozenset((
     "ve scheduled expected due set slated planned poised likely unlikely bound supposed ready begin begins start starts starting "
     "beginning open opens plan plans hope hopes intend intends expect expects aim aims want wants vow promised pledged agreed return "
     "returns resume resumes take takes hold holds meet meets travel face faces run runs vote votes end ends expire expires deadline "
-    "until till by before upcoming ahead later soon early late effective eligible payable ready once if when as than since after during "
-    "through from on at in for of to between into over about around following next last previous tomorrow yesterday today tonight again "
-    "yet already now not said says told announced reported died dead killed arrested injured made took began came went held found left "
-    "sold bought rose fell won lost met ran got gave wrote saw spoke heard sent brought became led kept shot broke stood struck hit cut "
-    "put read that which who where ended closed began founded born elected released issued published launched signed asked appeared "
-    "charged happened occurred according earlier ago election talks meeting summit hearing trial game match concert conference polls "
-    "convention primary premiere release start opening maturity redemption redeem mature matures record payment delivery quarter "
-    "compared versus up down"
+    "until till by before upcoming ahead later soon early late effective eligible payable once if when as than since after during "
+    "through from to between into over about around following next last previous tomorrow yesterday today tonight again yet already now "
+    "not said says told announced reported died dead killed arrested injured put read that which who where ended closed founded born "
+    "elected released issued published launched signed asked appeared charged happened occurred according earlier ago election talks "
+    "meeting summit hearing trial game match concert conference polls convention primary premiere release opening maturity redemption "
+    "redeem mature matures record payment delivery quarter compared versus up down"
+).split())
+#: Past tenses that do not end in -ed, counted as if they did.
+_PAST = frozenset((
+    "ate became began bit blew bought broke brought built burnt came caught chose clung crept dealt drank drew drove dug fed fell felt "
+    "fled flew forbade forgave forgot fought found froze gave got grew heard held hid hung kept knew laid led left lent lit lost made "
+    "meant met mistook outdid overthrew overtook paid ran rang rebuilt resold retook rode rose sang sank sat saw sent shook shot shrank "
+    "slept slew slid sold sought spent spoke sprang spun stole stood strode strove struck stuck stung swam swept swore swung taught "
+    "thought threw took tore understood undertook underwent went wept withdrew woke won wore wove wrote"
 ).split())
 #: Before an expression these say outright that it is to come; too rare to be learned.
 _AHEAD = {"as early as", "as soon as", "no later than", "not later than", "not before the", "as late as"}
@@ -46,7 +52,7 @@ def features(lexed: Lexed, i: int, j: int) -> list[str]:
                 found.append(f"{side}:{word}")
                 if distance == 0:
                     found.append(f"{side}!{word}")
-            elif shape == OTHER and word.endswith("ed") and len(word) > 4:
+            elif word in _PAST or shape == OTHER and word.endswith("ed") and len(word) > 4:
                 found.append(f"{side}:-ed")
             elif shape == OTHER and word.endswith("ing") and len(word) > 5:
                 found.append(f"{side}:-ing")
