@@ -8,7 +8,10 @@ ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
     Annotator("mentions", "workbench.annotators.mentions:mentions", ("documents", "segments"), ("mentions",)),
     Annotator("entities", "workbench.annotators.entities:entities", ("documents", "segments", "mentions"), ("entities", "mentions"),
               scope="corpus"),
-    Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions"), ("toponyms", "places")),
+    Annotator("outlets", "workbench.annotators.toponyms.outlets:outlets", ("documents", "segments"), ("outlets",), scope="corpus"),
+    Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions", "outlets"),
+              ("toponyms", "places")),
     Annotator("times", "workbench.annotators.times:times", ("documents", "segments"), ("times",)),
+    Annotator("quotes", "workbench.annotators.quotes:quotes", ("documents", "segments", "mentions", "entities"), ("quotes",)),
     Annotator("stories", "workbench.annotators.stories:stories", ("documents", "segments"), ("stories",), scope="corpus"),
 )}

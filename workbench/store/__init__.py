@@ -7,6 +7,7 @@ or a place stands. Any Parquet reader reads the folder::
     SELECT * FROM 'my_corpus/mentions/*.parquet'
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,13 +16,31 @@ import pandas as pd
 
 from workbench import schema
 from workbench.corpus import Corpus
-from workbench.store import files, lookup
+from workbench.store import files
 from workbench.store.files import MANIFEST, SCHEMA_VERSION, StoreError
 
 __all__ = ["MANIFEST", "PART", "SCHEMA_VERSION", "StoreError",
            "describe", "is_corpus", "load", "load_part", "publish", "put", "save", "tables", "verify"]
 
 PART = 10_000  # documents a part: some tens of megabytes of text, which any laptop reads at once
+
+#: (table, column) that have an index: value -> parts and row groups in which it stands.
+INDEXED = (("mentions", "entity_id"), ("toponyms", "place_id"))
+
+
+@dataclass
+class _Chosen:
+    """Documents of one part, and the row groups that they stand in (None: all)."""
+
+    documents: set[str]
+    groups: list[int] | None
+
+    def filter(self):
+        """As a pyarrow expression."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.field("document_id").isin(pa.array(sorted(self.documents), pa.large_string()))
 
 
 def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
@@ -62,7 +81,7 @@ def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
     whole = {name: files.write(folder, name, frame) for name, frame in corpus.items() if "document_id" not in frame}
     manifest = {"schema_version": SCHEMA_VERSION, "written": _now(), "documents": len(documents), "parts": parts, "whole": whole,
                 "indexes": {}}
-    manifest["indexes"] = lookup.write_indexes(folder, manifest)
+    manifest["indexes"] = _write_indexes(folder, manifest)
     files.commit(folder, manifest)
     return folder
 
@@ -87,7 +106,7 @@ def load(folder: str | Path, *, where: object = None) -> Corpus:
     folder = Path(folder).expanduser()
     manifest = files.manifest_of(folder)
     clauses = list(getattr(where, "clauses", where) or [])
-    chosen = lookup.matching(folder, manifest, clauses) if clauses else None
+    chosen = _matching(folder, manifest, clauses) if clauses else None
     tables: dict[str, list[pd.DataFrame]] = {name: [schema.empty(name)] for name in _tables(manifest)}
     for part in manifest["parts"]:
         if chosen is None or part["part"] in chosen:
@@ -114,7 +133,7 @@ def publish(folder: Path, manifest: dict, *, final: bool = True) -> None:
     """Let what was put in: every part for itself while work goes on, with new indexes when it is final."""
     manifest["written"] = _now()
     if final:
-        manifest["indexes"] = lookup.write_indexes(folder, manifest)
+        manifest["indexes"] = _write_indexes(folder, manifest)
     files.commit(folder, manifest, sweep=final)
 
 
@@ -148,7 +167,7 @@ def verify(folder: str | Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["path", "rows", "state"])
 
 
-def _rows(folder: Path, file: dict, chosen: lookup.Chosen | None) -> pd.DataFrame:
+def _rows(folder: Path, file: dict, chosen: _Chosen | None) -> pd.DataFrame:
     if chosen is None:
         return files.frame_of(files.read(folder, file))
     return files.frame_of(files.read(folder, file, groups=chosen.groups, filters=chosen.filter()))
@@ -161,3 +180,79 @@ def _tables(manifest: dict) -> list[str]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _write_indexes(folder: Path, manifest: dict) -> dict[str, dict]:
+    """Write the indexes of the tables that the manifest has; ``table.column`` -> file entry."""
+    made = {}
+    for table, column in INDEXED:
+        rows = [_places_of(folder, part, table, column) for part in manifest["parts"] if table in part["files"]]
+        if rows:
+            frame = pd.concat(rows, ignore_index=True).sort_values(["value", "part", "group"], ignore_index=True)
+            made[f"{table}.{column}"] = files.write(folder, f"index/{table}.{column}", frame, rows_a_group=20_000)
+    return made
+
+
+def _places_of(folder: Path, part: dict, table: str, column: str) -> pd.DataFrame:
+    rows = files.frame_of(files.read(folder, part["files"][table], columns=["document_id", column])).dropna()
+    ids = files.frame_of(files.read(folder, part["files"]["documents"], columns=["document_id"]))["document_id"]
+    group = rows["document_id"].map(pd.Series(np.arange(len(ids)) // files.GROUP, index=ids.to_numpy()))
+    frame = pd.DataFrame({"value": rows[column], "part": np.int32(part["part"]), "group": group.astype("int32")})
+    return frame.drop_duplicates()
+
+
+def _matching(folder: Path, manifest: dict, clauses: list) -> dict[int, _Chosen]:
+    """Documents that satisfy every clause, by part; parts without any are left out.
+
+    Raises
+    ------
+    KeyError
+        If a clause names a column that its table does not have.
+    """
+    for clause in clauses:
+        columns = schema.declared(clause.table).names
+        if clause.column not in columns:
+            raise KeyError(f"{clause.table} has no column {clause.column!r}; it has {', '.join(columns)}")
+    where = None
+    for clause in clauses:
+        key = f"{clause.table}.{clause.column}"
+        if clause.op == "in" and key in manifest["indexes"]:
+            found = files.read(folder, manifest["indexes"][key], filters=[("value", "in", list(clause.value) or [""])])
+            here = set(zip(found.column("part").to_pylist(), found.column("group").to_pylist(), strict=True))
+            where = here if where is None else where & here
+    chosen = {}
+    for part in manifest["parts"]:
+        groups = None if where is None else sorted(group for number, group in where if number == part["part"])
+        if groups == []:
+            continue
+        documents = None
+        for clause in clauses:
+            found = _documents_of(folder, part, clause, groups)
+            documents = found if documents is None else documents & found
+            if not documents:
+                break
+        if documents:
+            chosen[part["part"]] = _Chosen(documents, groups)
+    return chosen
+
+
+def _documents_of(folder: Path, part: dict, clause, groups: list[int] | None) -> set[str]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if clause.table not in part["files"]:
+        return set()
+    column = pc.field(clause.column)
+    test = None
+    if clause.op == "in":
+        test = column.isin(pa.array(list(clause.value), pa.large_string()))
+    elif clause.op == "between":
+        dated = next(c.dtype == schema.TIME for c in schema.declared(clause.table).columns if c.name == clause.column)
+        low, high = (pa.scalar(pd.Timestamp(v), pa.timestamp("us")) if dated and v is not None else v for v in clause.value)
+        tests = [*([] if low is None else [column >= low]), *([] if high is None else [column <= high])]
+        test = tests[0] & tests[-1] if tests else None
+    elif clause.op == "contains":
+        test = pc.match_substring(column, str(clause.value), ignore_case=True)
+    wanted = list(dict.fromkeys(["document_id", clause.column]))
+    rows = files.read(folder, part["files"][clause.table], columns=wanted, groups=groups, filters=test)
+    return set(rows.column("document_id").to_pylist())
