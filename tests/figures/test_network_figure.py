@@ -1,5 +1,7 @@
 """The network keeps its places, its traces and its counts."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,6 +42,7 @@ def test_every_edge_and_node_is_drawn_once_in_traces_that_stay():
     assert sorted(drawn) == sorted(edges.itertuples(index=False, name=None))
     assert sum(len(t.x) // 3 for t in figure.data[:len(WIDTHS)]) == len(edges)
     assert sorted(c[0] for t in figure.data[len(WIDTHS) + 1:] for c in t.customdata) == sorted(nodes["entity_id"])
+    json.dumps(figure.to_plotly_json())
     assert "<i>" not in figure.to_json()
 
 

@@ -39,6 +39,7 @@ def points(figure):
 def test_every_count_is_drawn_once_and_traces_keep_their_places(style, actors, periods, frequency, freq):
     counts, undated = world(actors, periods, freq)
     figure = timeline(counts, undated, frequency=frequency, style=style)
+    json.dumps(figure.to_plotly_json()["data"])  # plain values alone: a FigureWidget sends them as they are
     assert len(figure.data) == TRACES
     assert [t.type for t in figure.data] == ["scatter"] * SLOTS + ["bar"] * 2 * SLOTS + ["heatmap"] * 2 + ["bar"]
     expected = [*zip(counts["entity_id"], counts["period"].dt.strftime("%Y-%m-%d"), counts["count"], strict=True),

@@ -79,7 +79,7 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     for kind in ("lines", "bars", "undated"):
         for slot in range(SLOTS):
             entity_id, name = slots[slot] if slot < len(slots) else ("", "")
-            used = bool(entity_id) and (kind == drawn or kind == "undated" and missing.get(entity_id, 0) > 0)
+            used = bool(entity_id and (kind == drawn or kind == "undated" and missing.get(entity_id, 0) > 0))
             axis = f"y{slot + 3}" if style == "multiples" else "y"
             traces.append(_trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis))
     traces += _heat(order if style == "heat" else {}, wide, when, missing, frequency, by)
