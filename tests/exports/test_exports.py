@@ -94,6 +94,16 @@ def test_a_data_package_reads_back(corpus, tmp_path):
     assert pd.read_csv(archive.open("documents.csv"))["text"].tolist() == corpus.documents["text"].tolist()
 
 
+def test_a_report_holds_what_the_tables_hold_and_asks_for_nothing(corpus, tmp_path):
+    text = written(corpus, tmp_path, "x.html").decode()
+    assert "default-src 'none'" in text
+    assert "Tripoli" in text and "an analyst" in text
+    assert "<b>" not in text.split("</style>")[-1].split("<script")[0]
+    assert len(text) < 5_000_000
+    rows = 3 + 3  # mentions, and placed literal toponyms
+    assert f"{rows} sentences" in text
+
+
 def test_an_unknown_ending_lists_the_known(corpus, tmp_path):
     with pytest.raises(ValueError, match="geojson"):
         exports.export(corpus, tmp_path / "x.xyz")

@@ -23,6 +23,7 @@ FORMATS = {
     ".bib": ("workbench.exports.bibliography:bibtex", "the articles, for LaTeX and Zotero"),
     ".csl.json": ("workbench.exports.bibliography:csl_json", "the articles, for citation managers"),
     ".jsonld": ("workbench.exports.web_annotation:web_annotation", "every annotation, in the W3C model"),
+    ".html": ("workbench.exports.report:report", "a report with timeline, map and sentences that opens offline"),
     ".zip": ("workbench.exports.package:package", "every table as CSV, a Frictionless data package"),
 }
 
