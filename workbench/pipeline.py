@@ -86,9 +86,22 @@ def annotate(
     if corrections is not None:
         from workbench import corrections as decisions
 
-        corpus = decisions.apply(corpus if folder is None else store.load(folder), corrections)
+        found = corpus if folder is None else store.load(folder)
+        corpus = _retimed(found, decisions.apply(found, corrections))
         if folder is not None:
             store.save(corpus, folder)
     return corpus if folder is None else folder
 
 
+def _retimed(found: Corpus, decided: Corpus) -> Corpus:
+    """The corpus with times read anew in articles to which a decision gave another date: "Wednesday" becomes a day."""
+    if "times" not in decided:
+        return decided
+    old, new = (corpus.documents.set_index("document_id")["date_published"] for corpus in (found, decided))
+    old = old.reindex(new.index)
+    changed = new.index[new.ne(old) & ~(new.isna() & old.isna())]
+    if changed.empty:
+        return decided
+    from workbench.annotators.times import retime
+
+    return decided.replace(times=retime(decided.documents, decided.table("segments"), decided.times, changed))

@@ -11,6 +11,7 @@ PROOF = "nbval-check-output"
 TEACHER = "teacher"
 CODE_LINES, CELL_LINES = 120, 15
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*\.ipynb")
+_MACHINE = re.compile(r"/(home|Users|root|tmp|mnt|media|Volumes)/|~|[A-Za-z]:[\\/]")
 #: Kinds of output that are the same on every machine, so that a proof may keep them.
 _STEADY = {"text/plain", "text/html", "text/markdown"}
 
@@ -108,7 +109,7 @@ def _code(cell: dict) -> list[str]:
             return [*said, f"Python cannot read line {error.lineno}: {error.msg}"]
         if any(isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) for n in nodes):
             said.append("no `def` or `class` in a notebook: a function belongs into the package, with a test")
-        if any(isinstance(n, ast.Constant) and isinstance(n.value, str) and re.match(r"(/|~|[A-Z]:\\)", n.value) for n in nodes):
+        if any(isinstance(n, ast.Constant) and isinstance(n.value, str) and _MACHINE.match(n.value) for n in nodes):
             said.append("a path of your own machine; others do not have it: use a path beside the notebook")
     proof = PROOF in tags(cell)
     outputs = cell.get("outputs", [])

@@ -48,7 +48,7 @@ def clean(notebook, proof: str):
         cell["id"] = f"cell-{k + 1:02d}"
         if cell.cell_type != "code":
             continue
-        kept = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        kept = {key: value for key, value in cell.metadata.items() if key in ("tags", "solution")}
         cell.metadata.clear()
         cell.metadata.update(kept)
         if proof in cell.metadata.get("tags", ()):
