@@ -60,6 +60,14 @@ def test_a_point_says_the_last_day_of_its_period():
     assert list(drawn.y) == [1, 0, 2] and drawn.customdata[1][2] == "2020-02-16"
 
 
+def test_many_undated_do_not_flatten_what_is_dated():
+    counts = pd.DataFrame({"entity_id": "e", "name": "E", "period": pd.date_range("2020-01-01", periods=3, freq="MS"), "count": [2, 3, 4]})
+    undated = pd.DataFrame({"entity_id": ["e"], "name": ["E"], "count": [40]})
+    cut = timeline(counts, undated, style="bars").layout
+    assert cut.yaxis.range[1] < 10 and cut.annotations[0].text == "40 ↑"
+    assert timeline(counts, undated.assign(count=5), style="bars").layout.yaxis.range is None
+
+
 def test_a_peak_with_few_articles_behind_it_is_marked():
     counts = pd.DataFrame({"entity_id": "e", "name": "E", "period": pd.date_range("2020-01-01", periods=3, freq="MS"), "count": [20, 18, 2],
                            "articles": [1, 9, 1]})

@@ -184,6 +184,10 @@ function workbenchMap(map, options) {
 
   const legendBox = control("topright", "details", {class: "wb-legend"});
   legendBox.addEventListener("toggle", () => labels());
+  // Open where there is room, until somebody opens or closes it.
+  let touched = false;
+  legendBox.addEventListener("click", (e) => { touched = touched || Boolean(e.target.closest("summary")); });
+  const opened = (width) => { if (!touched) legendBox.open = width >= 760; };
   function legend() {
     const had = legendBox.querySelector("summary");
     legendBox.replaceChildren(had || element("summary", {}, "Legend"));
@@ -258,8 +262,7 @@ function workbenchMap(map, options) {
     map.invalidateSize({animate: false, pan: false});
     const size = map.getSize();
     if (!state.fitted || (seen.x < 40 && size.x >= 40)) fit();
-    if (seen.x < 40 || !state.sized) legendBox.open = size.x > 640;
-    state.sized = state.sized || size.x >= 40;
+    opened(size.x);
     seen = size;
     labels();
   }).observe(box);

@@ -74,6 +74,8 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     few, missing = _few(counts, wide), undated.groupby("entity_id")["count"].sum()
     vague = _lanes(spans, PALETTE[0] if not slots else dict(zip((e for e, _ in slots), PALETTE, strict=False)))
     layout = _layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague)
+    if style in ("lines", "bars"):
+        _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], drawn, by)
     when = _first(wide.index), _written(wide.index, frequency), _last(wide.index, frequency)
     traces = []
     for kind in ("lines", "bars", "undated"):
@@ -243,6 +245,21 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
         # All rows have one scale, so that heights can be compared.
         made[f"yaxis{slot + 3}"] = counted | {"visible": used, "domain": domain, "matches": "y3" if slot else None, "nticks": 3}
     return made
+
+
+def _fit(layout: dict, wide: pd.DataFrame, missing: pd.Series, ids: list[str], drawn: str, by: str) -> None:
+    """Bars beside each other or, where they would be too thin, on top of each other; a tall bin of the undated does not flatten
+    the rest: it is cut at the top, and its number stands there."""
+    dated, late = wide.reindex(columns=ids, fill_value=0), missing.reindex(ids, fill_value=0)
+    stacked = drawn == "bars" and len(wide) * len(ids) > 60
+    layout["barmode"] = "stack" if stacked else "group"
+    if not late.sum():
+        return
+    top = (dated.sum(axis=1) if drawn == "bars" else dated).to_numpy().max(initial=0)
+    if top and (late.sum() if stacked else late.max()) > 1.5 * top:
+        layout["yaxis"] |= {"range": [0, 1.2 * top]}
+        layout["annotations"].append({"text": format(late.sum(), ".0%" if by == "share" else ",.0f") + " ↑", "xref": "x2", "x": "undated",
+                                      "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 11}})
 
 
 def _range(periods: pd.DatetimeIndex, frequency: str) -> list[str] | None:
