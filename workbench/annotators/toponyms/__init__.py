@@ -8,7 +8,7 @@ from workbench import schema
 
 
 def toponyms(
-    documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *,
+    documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, outlets: pd.DataFrame | None = None, *,
     demonyms: bool = True, places: str | Path | pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find and resolve the names of places in the articles' own words.
@@ -20,6 +20,8 @@ def toponyms(
     documents, segments, mentions
         Tables; names are looked for in segments of the article alone, and a person or organisation that bears a place's name
         is none.
+    outlets
+        Where outlets are at home; without it no article has a home.
     demonyms
         Whether words for people and things of a country ("Libyan") are rows too, labelled associative.
     places
@@ -32,6 +34,7 @@ def toponyms(
         ``toponyms``: place_id is missing where the name could not be resolved; ``places``: the places used.
     """
     from workbench.annotators.toponyms.document import Reader
+    from workbench.annotators.toponyms.outlets import homes
     from workbench.knowledge.gazetteer import gazetteer, own_places
 
     reader = Reader(gazetteer(), own_places(places) if places is not None else None)
@@ -41,8 +44,11 @@ def toponyms(
     names = {key: list(part.itertuples(index=False, name=None))
              for key, part in columns.groupby("document_id", sort=False)} if len(mentions) else {}
     rows, used = [], []
-    for document_id, text in zip(documents["document_id"], documents["text"], strict=True):
-        found = reader.read(text, stretches.get(document_id, []), [m[1:] for m in names.get(document_id, [])])
+    publishers = documents["publisher"].fillna("") if "publisher" in documents else [""] * len(documents)
+    for document_id, text, publisher, home in zip(documents["document_id"], documents["text"], publishers, homes(documents, outlets),
+                                                  strict=True):
+        here = [m[1:] for m in names.get(document_id, [])]
+        found = reader.read(text, stretches.get(document_id, []), here, outlet=publisher, home=home)
         for row in found:
             if row.pop("demonym") and not demonyms:
                 continue

@@ -5,6 +5,7 @@ than reading arrays. A row number is a place; a place's identifier is ``gn:<GeoN
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -59,13 +60,15 @@ class Gazetteer:
     key_how: np.ndarray
     own_ids: tuple[str, ...] = field(default=())
 
-    def find(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def find(self, names: Sequence[str], *, folded: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places that bear the names.
 
         Parameters
         ----------
         names
-            As written, or folded.
+            As written.
+        folded
+            Whether the names are folded already.
 
         Returns
         -------
@@ -73,7 +76,7 @@ class Gazetteer:
             Index into ``names``, row of the place, and how the name is the place's; all of the same length, main names and
             populous places first for each name.
         """
-        wanted = keys([fold(name) for name in names])
+        wanted = keys(names if folded else [fold(name) for name in names])
         left, right = np.searchsorted(self.key, wanted, "left"), np.searchsorted(self.key, wanted, "right")
         count = right - left
         which = np.repeat(np.arange(len(wanted)), count)
@@ -151,6 +154,12 @@ def gazetteer() -> Gazetteer:
                         "feature_class": np.where(kind == REGION, own, feature)})
 
 
+@cache
+def model() -> dict:
+    """The packaged weights for names of places, learned by ``build.toponym_model``."""
+    return json.loads((HERE / "toponym_model.json").read_text(encoding="utf8"))
+
+
 def place_kind(name: str) -> str | None:
     """What kind of place bears a name: "GPE" (country, division, city), "LOC" (region, sea, mountain ...) or None."""
     _, rows, how = gazetteer().find([name])
@@ -175,10 +184,15 @@ def demonyms() -> dict[str, int]:
     gazette = gazetteer()
     rows = {code: row for code, row in zip(gazette.country_codes, gazette.of_country, strict=True) if row >= 0}
     found = {word: int(rows[line["code"]]) for line in read_table("countries") for word in line["demonyms"].split("|") if word}
-    for line in read_table("us_states"):
-        where, at, _ = gazette.find([line["name"]])
-        at = [r for r in at if gazette.kind[r] == ADMIN1 and gazette.country_codes[gazette.country[r]] == "US"]
-        found.update({word: int(at[0]) for word in line["demonyms"].split("|") if word and at})
+    lines = [(line["name"], "US", line["demonyms"]) for line in read_table("us_states")]
+    lines += [(line["name"], line["country_code"], line["demonyms"]) for table in ("divisions", "regions") for line in read_table(table)]
+    lines = [line for line in lines if line[2]]
+    which, at, how = gazette.find([name for name, _, _ in lines])
+    for k, row, by in zip(which, at, how, strict=True):
+        _, code, words = lines[k]
+        if by == MAIN and gazette.kind[row] in (ADMIN1, REGION) and (not code or gazette.country_codes[gazette.country[row]] == code):
+            for word in words.split("|"):
+                found.setdefault(word, int(row))
     return found
 
 
@@ -189,11 +203,11 @@ def abbreviations() -> dict[str, int]:
     lines = [(word, line["name"], "US", "admin1") for line in read_table("us_states")
              for word in (line["code"], *line["abbreviations"].split("|")) if word and line["code"] != "DC"]
     lines += [(line["text"], line["name"], line["country_code"], line["kind"]) for line in read_table("abbreviations")]
-    kinds = {"country": COUNTRY, "admin1": ADMIN1, "city": CITY}
+    kinds = {"country": COUNTRY, "admin1": ADMIN1, "city": CITY, "region": REGION}
     which, rows, _ = gazette.find([name for _, name, _, _ in lines])
     for k, row in zip(which, rows, strict=True):
         word, _, code, kind = lines[k]
-        if gazette.kind[row] == kinds[kind] and gazette.country_codes[gazette.country[row]] == code:
+        if gazette.kind[row] == kinds[kind] and gazette.country_codes[gazette.country[row]] in (code, ""):
             held = found.setdefault(word, int(row))
             if gazette.population[row] > gazette.population[held]:
                 found[word] = int(row)
