@@ -269,15 +269,17 @@ def _same_days(want: dict, found: tuple) -> bool:
 
 
 def _quotes(one, quotes, entities, offset):
+    """A quote that "said X" cuts in two may be found as one or as two."""
     name = entities.set_index("entity_id")["name"]
     wanted = [(*moved, q["speaker_actor"]) for q in one["quotes"] for moved in _moved([tuple(q["content"])], one, offset)]
     got = [(r.start, r.end, name.get(r.speaker_entity_id, "nobody known"), r.text) for r in quotes.itertuples() if r.label != "indirect"]
-    for want, found in _match(wanted, got):
-        shared = 0.0 if want is None or found is None else (min(want[1], found[1]) - max(want[0], found[0])) / (
-            max(want[1], found[1]) - min(want[0], found[0]))
-        yield {"start": (want or found)[0], "end": (want or found)[1], "gold": want and want[2], "found": found and found[2],
-               "text": found[3] if want is None else one["text"][slice(*_back(want, one, offset))],
-               "right": shared >= 0.5 and _same_name(found[2], want[2])}
+    for want in wanted:
+        found = next((g for g in got if min(want[1], g[1]) - max(want[0], g[0]) > (want[1] - want[0]) / 2), None)
+        yield {"start": want[0], "end": want[1], "text": one["text"][slice(*_back(want, one, offset))], "gold": want[2],
+               "found": found and found[2], "right": found is not None and _same_name(found[2], want[2])}
+    for found in got:
+        if not any(min(want[1], found[1]) > max(want[0], found[0]) for want in wanted):
+            yield {"start": found[0], "end": found[1], "text": found[3], "gold": None, "found": found[2], "right": False}
 
 
 def _clusters(corpus, gold):
