@@ -4,6 +4,7 @@ import json
 
 import pytest
 from explorer_worlds import chance_corpus
+from jupyter_client.jsonutil import json_default
 
 from workbench import schema
 from workbench.corpus import Corpus
@@ -156,7 +157,8 @@ def test_what_one_click_sends_is_small():
     for all_of in parts(made).values():
         for widget in all_of:
             state = widget.get_state()
-            size += len(json.dumps({k: v for k, v in state.items() if k not in ("_esm", "_css", "page")}, default=str))
+            plain = {k: v for k, v in state.items() if k not in ("_esm", "_css", "page")}
+            size += len(json.dumps(plain, default=json_default, allow_nan=False))  # as the kernel sends it
     assert size < 150_000 * 2, f"{size:,} bytes in all of the explorer's state"
 
 

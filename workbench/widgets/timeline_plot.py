@@ -57,8 +57,8 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         by = "articles" if selection.by == "mentions" and (counts["entity_id"] == ARTICLES).any() else selection.by
         style = "bars" if counts["period"].nunique() <= BARS else "lines"
         figure = draw(counts, undated, frequency=frequency, by=by, style=style)
-        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[], height=280, barmode="stack", margin={"b": 34},
-                             legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0})
+        _fit(figure, counts, undated)
+        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[])
         figure.update_traces(offsetgroup="all", selector={"type": "bar"})
         return figure, timeline_summary(counts, undated, frequency, by=by), table(figure)
 
@@ -78,6 +78,16 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
     box = ipywidgets.VBox([widget, note])
     box.add_class("wb-view").add_class("wb-timeline")
     return box
+
+
+def _fit(figure, counts: pd.DataFrame, undated: pd.DataFrame) -> None:
+    """Make the most of a low and narrow place, and whole numbers of an axis with few."""
+    highest = counts.groupby("period")["count"].sum().max() if len(counts) else 0
+    figure.update_layout(height=260, barmode="stack", margin={"b": 40}, legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0},
+                         xaxis={"automargin": False, "domain": [0, 0.86 if len(undated) else 1]},
+                         xaxis2={"automargin": False, "domain": [0.91, 1]}, yaxis={"dtick": 1 if highest < 6 else None})
+    if not highest and not len(undated):
+        figure.update_yaxes(range=[0, 1])
 
 
 def _chosen(clause) -> list[dict]:
