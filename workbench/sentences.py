@@ -38,7 +38,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
             last = _LAST_WORD.search(text, begin, match.start())
             word = last.group().rstrip(".") if last else ""
             short = match["stop"] == "." and not match["close"] and (word.lower() in _ABBREVIATIONS or len(word) == 1 and word.isupper())
-            if short and "\n" not in match["gap"]:
+            if short and ("\n" not in match["gap"] or wrapped and match["gap"].count("\n") == 1 and match["gap"][-1] == "\n"):
                 continue
         elif wrapped and match["line"].count("\n") == 1:
             continue

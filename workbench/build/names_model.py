@@ -12,8 +12,10 @@ import argparse
 import gzip
 import json
 import math
+import re
 import struct
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -43,8 +45,10 @@ class Layer(nn.Module):
         """x: windows x length x width; mask: windows x 1 x 1 x length, 0 where there is a piece, very negative where padded."""
         size = (x.shape[0], -1, HEADS, WIDTH // HEADS)
         q, k, v = (f(x).reshape(size).transpose(1, 2) for f in (self.query, self.key, self.value))
-        weights = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(WIDTH // HEADS) + mask, -1)
-        seen = (self.dropout(weights) @ v).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
+        # No dropout on the weights: drawing it takes longer than the attention itself.
+        with torch.autocast("cpu", enabled=False):
+            seen = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(WIDTH // HEADS) + mask.to(q.dtype), -1) @ v
+        seen = seen.transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         x = self.mix_norm(x + self.dropout(self.mix(seen)))
         return self.norm(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
@@ -111,15 +115,17 @@ def in_fold(article: str, fold: str) -> bool:
     return fold == "all" or sum(article.encode()) % 2 == (fold == "a")
 
 
-def targets(document: names_model.Words, entities: list) -> np.ndarray:
-    """The state of each word by the gold names."""
+def targets(text: str, document: names_model.Words, entities: list) -> np.ndarray:
+    """The state of each word by the gold names; "Lima, Peru" is two places, however it was labelled."""
     states = np.zeros(len(document), np.int64)
     for start, end, label, *fine in sorted(entities):
         kind = fine[0] if fine else label
         kind = kind if kind in CLASSES else FINE.get(kind, "MISC")
-        inside = np.flatnonzero((document.start < end) & (document.end > start))
-        states[inside] = 2 + 2 * CLASSES.index(kind)
-        states[inside[:1]] -= 1
+        commas = [start + m.start() for m in re.finditer(", ", text[start:end])] if kind == "LOC" else []
+        for left, right in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True):
+            inside = np.flatnonzero((document.start < right) & (document.end > left))
+            states[inside] = 2 + 2 * CLASSES.index(kind)
+            states[inside[:1]] -= 1
     return states
 
 
@@ -138,6 +144,26 @@ def noisy(document: names_model.Words, left: int, right: int, chance: np.random.
     return names_model.Words(document.start, document.end, document.sentence, shape, context, memory, document.pieces)
 
 
+def batch(parts: Sequence[tuple[names_model.Words, int, int]]) -> dict[str, np.ndarray]:
+    """Inputs in training for windows of words, padded to the longest: pieces, shape, context, memory (each windows x length).
+
+    ``first`` (windows x words, padded with 0) tells where each word's first piece stands.
+    """
+    known = names_model.vocabulary()
+    rows = [(document, left, right, np.array([len(p) for p in document.pieces[left:right]])) for document, left, right in parts]
+    made = {name: np.zeros((len(rows), 2 + max(int(sizes.sum()) for *_, sizes in rows)), np.int64)
+            for name in ("pieces", "shape", "context", "memory")}
+    made["first"] = np.zeros((len(rows), max(len(sizes) for *_, sizes in rows)), np.int64)
+    for k, (document, left, right, sizes) in enumerate(rows):
+        stop = 1 + int(sizes.sum())
+        made["pieces"][k, 0], made["pieces"][k, stop] = known["[CLS]"], known["[SEP]"]
+        made["pieces"][k, 1:stop] = [n for p in document.pieces[left:right] for n in p]
+        for name in ("shape", "context", "memory"):
+            made[name][k, 1:stop] = np.repeat(getattr(document, name)[left:right], sizes)
+        made["first"][k, :len(sizes)] = np.cumsum(sizes) - sizes + 1
+    return made
+
+
 def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: float, size: int = 12, log=print) -> NamesModel:
     """A model trained on the articles.
 
@@ -151,10 +177,10 @@ def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: 
     for frozen in (model.pieces, model.positions):
         frozen.weight.requires_grad_(False)
     documents = [names_model.words(a["text"], sentences(a["text"])) for a in articles]
-    gold = [targets(d, a["ents"]) for d, a in zip(documents, articles, strict=True)]
+    gold = [targets(a["text"], d, a["ents"]) for d, a in zip(documents, articles, strict=True)]
     new = [p for n, p in model.named_parameters() if n in missing]
     old = [p for n, p in model.named_parameters() if n not in missing and p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": 8 * rate}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": 8 * rate}], weight_decay=0.01, fused=True)
     rounds = [[(k, *w) for k, d in enumerate(documents) for w in names_model.windows(d, int(chance.integers(90, 127)))]
               for _ in range(epochs)]
     total = sum(math.ceil(len(r) / size) for r in rounds)
@@ -167,7 +193,7 @@ def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: 
         lost = 0.0
         for k in chance.permutation(len(batches)):
             some = [(noisy(documents[d], left, right, chance, 0.05), left, right, d) for d, left, right in batches[k]]
-            made = names_model.batch([part[:3] for part in some])
+            made = batch([part[:3] for part in some])
             want = np.full(made["first"].shape, -100, np.int64)
             for row, (_, left, right, d) in enumerate(some):
                 want[row, :right - left] = gold[d][left:right]

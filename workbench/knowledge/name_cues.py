@@ -12,7 +12,6 @@ TITLES = frozenset((
     "secretary spokesman spokeswoman spokesperson chairman chairwoman chief director coach manager hon honourable honorable "
     "comrade deputy former foreign defence defense m mme mlle messrs herr frau señor señora signor"
 ).split())
-_TITLE = re.compile(r"(?:(?:[^\W\d_]+)(?:-[^\W\d_]+)*\.?\s+)+")
 _POSSESSIVE = re.compile(r"(?:['’`´]s|(?<=[sxz])['’`´])$", re.IGNORECASE)
 _EDGE = " \t\n\r\u00a0\"“”„‟«»'‘’`´,;:!?()[]{}*_|–—-"
 #: Abbreviations that keep their full stop: "Corp.", "Calif.", "Jr.".
@@ -54,3 +53,47 @@ def _after_titles(text: str, start: int, end: int) -> int:
             break
         at = match.end()
     return at
+
+
+#: Words that say where in a place, and are no part of its name: "southern Chile", "north Kashmir".
+_COMPASS = re.compile(r"(?:(?:(?:(?:north|south)-?(?:east|west)?|east|west)(?:ern)?|"
+                      r"central|upper|lower|interior|inner|outer|downtown|mid|coastal|rural|urban|mainland|greater|neighbou?ring)[\s-]+)+")
+_PARTY = re.compile(r"[RDI][-–]\s?(?=[A-Z])")
+_COMMA = re.compile(r",\s+")
+#: What a company's name may go on with: ", Inc.", "Corp."
+_COMPANY = re.compile(r",?\s+(?:Inc|INC|Ltd|LTD|Corp|CORP|LLC|PLC|Plc|Co)\b\.?(?!\w)")
+
+
+def split(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """The names in what a model took for one, each (start, end, label) and trimmed.
+
+    "Lima, Peru" is two places, "R-Calif." is a senator's state, "southern Chile" is Chile. A stretch without a capital is no name.
+    """
+    party = _PARTY.match(text, start, end)
+    if party and end - start < 12 and label in ("PERSON", "ORG", "LOC", "FAC", "GPE"):
+        start, label = party.end(), "LOC"
+    parts, at = [], start
+    for comma in _COMMA.finditer(text, start, end) if label in ("LOC", "GPE") else ():
+        parts.append((at, comma.start()))
+        at = comma.end()
+    found = []
+    for left, right in [*parts, (at, end)]:
+        compass = _COMPASS.match(text, left, right) if label in ("LOC", "GPE", "FAC") else None
+        left, right = trimmed(text, compass.end() if compass else left, right, label)
+        company = _COMPANY.match(text, right) if label == "ORG" else None
+        right = company.end() if company else right
+        if any(c.isupper() for c in text[left:right]):
+            found.append((left, right, label))
+    return found
+
+
+_NATURE = re.compile(r"^(?:lake|mount|mt|cape|gulf|bay|strait|straits|sea|river|isle|horn|valley)\b|"
+                     r"\b(?:sea|seas|ocean|oceans|river|rivers|lake|lakes|mountains?|hills?|valley|desert|peninsula|gulf|bay|strait|straits|coast|"
+                     r"islands?|archipelago|plateau|basin|delta|channel|canal|forest|glacier|reef|creek|falls|peak|volcano|canyon|plains?|"
+                     r"region|hemisphere|continent|earth|moon|mars|asia|africa|europe|america|americas|arctic|antarctica|atlantic|pacific|"
+                     r"mediterranean|caribbean|balkans|sahel|sahara)$", re.IGNORECASE)
+
+
+def is_nature(name: str) -> bool:
+    """Whether a place's name says that it is no country, division or town but a sea, a river, a mountain, a continent ..."""
+    return bool(_NATURE.search(name))

@@ -8,7 +8,7 @@ elsewhere in lower case, or capitalised inside a sentence). Training (``workbenc
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,10 +24,16 @@ CONTEXTS = 16  # how the sentence starts (4: inside, after a space, a line, a bl
 MEMORIES = 4  # seen elsewhere in the document: neither, in lower case, capitalised inside a sentence, both
 #: Pieces of the encoder's vocabulary in one window, without the two that frame it.
 WINDOW = 126
+#: The packaged model, made by ``workbench.build.names_onnx``.
+MODEL = HERE / "names.onnx"
 
 _WORD = re.compile(r"``|''|-{2,}|\.{2,}|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]|_")
 _SAME = {**dict.fromkeys("“”„‟«»″", '"'), "``": '"', "''": '"', **dict.fromkeys("‘’‚‛`´′", "'"),
          **dict.fromkeys("‐‑‒–—―−_", "-"), "…": "."}
+#: Shapes of a capitalised word that may be a name: Title, UPPER, mixed.
+_CAPITAL = (2, 3, 5)
+#: How strongly a word is drawn to what it is elsewhere in the document, chosen on the development half.
+_RECUR_WEIGHT, _RECUR_FLOOR, _RECUR_MOST = 1.2, 0.02, 3
 _LINES = {"prose": 0, "title": 1, "capitals": 2, "short": 3}
 
 
@@ -64,6 +70,13 @@ def vocabulary() -> dict[str, int]:
     """Pieces of the encoder's vocabulary -> their numbers."""
     lines = (HERE / "vocabulary.txt").read_text(encoding="utf8").split("\n")
     return {piece: number for number, piece in enumerate(lines) if piece}
+
+
+@cache
+def organisations() -> list[str]:
+    """Names of organisations that news takes as known, each once."""
+    lines = (HERE / "organisations.txt").read_text(encoding="utf8").split("\n")
+    return list(dict.fromkeys(name for line in lines if line and not line.startswith("#") for name in line.split("|")))
 
 
 @lru_cache(maxsize=100_000)
@@ -181,28 +194,28 @@ def windows(document: Words, limit: int = WINDOW) -> list[tuple[int, int]]:
     return found
 
 
-def batch(parts: Sequence[tuple[Words, int, int]]) -> dict[str, np.ndarray]:
-    """The model's inputs for windows of words, padded to the longest: pieces, shape, context, memory (each windows x length).
+def inputs(document: Words, left: int, right: int) -> dict[str, np.ndarray]:
+    """The packaged model's inputs for one window of words, int64.
 
-    ``first`` (windows x words, padded with 0) tells where each word's first piece stands.
+    pieces_in, features_in
+        Shape (length,): each piece's number, and its word's shape, context and memory as one number.
+    first_in
+        Shape (words,): where each word's first piece stands.
+    letters_in
+        Shape (words, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
     """
-    known = vocabulary()
-    rows = []
-    for document, left, right in parts:
-        pieces = [p[:WINDOW] for p in document.pieces[left:right]]
-        sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        rows.append((np.fromiter((n for p in pieces for n in p), np.int64), sizes, document, left, right))
-    width = 2 + max(int(sizes.sum()) for _, sizes, *_ in rows)
-    made = {name: np.zeros((len(rows), width), np.int64) for name in ("pieces", "shape", "context", "memory")}
-    made["first"] = np.zeros((len(rows), max(len(sizes) for _, sizes, *_ in rows)), np.int64)
-    for k, (numbers, sizes, document, left, right) in enumerate(rows):
-        stop = 1 + len(numbers)
-        made["pieces"][k, 0], made["pieces"][k, stop] = known["[CLS]"], known["[SEP]"]
-        made["pieces"][k, 1:stop] = numbers
-        for name in ("shape", "context", "memory"):
-            made[name][k, 1:stop] = np.repeat(getattr(document, name)[left:right], sizes)
-        made["first"][k, :len(sizes)] = np.cumsum(sizes) - sizes + 1
-    return made
+    known, told = vocabulary(), len(SHAPES) + 1
+    pieces = document.pieces[left:right]
+    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    shape, memory = document.shape[left:right].astype(np.int64), document.memory[left:right].astype(np.int64)
+    feature = (shape * CONTEXTS + document.context[left:right]) * MEMORIES + memory
+    around = np.concatenate([[told - 1], shape, [told - 1]])
+    return {
+        "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64),
+        "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]]),
+        "first_in": np.cumsum(sizes) - sizes + 1,
+        "letters_in": np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1),
+    }
 
 
 def decode(emissions: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -247,47 +260,51 @@ def decode(emissions: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return states
 
 
-def spans(states: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """(first word, one past the last word, class) of each name in one sequence of states."""
-    begin, kind = None, None
-    for k, state in enumerate([*states.tolist(), 0]):
-        if begin is not None and not (state and state % 2 == 0):
-            yield begin, k, kind
-            begin = None
-        if state % 2 == 1:
-            begin, kind = k, (state - 1) // 2
+def best(documents: Sequence[Words], emissions: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The best states of each document's words, by :func:`decode` over all their sentences, those of like length together."""
+    made = [np.zeros(len(document), np.int8) for document in documents]
+    found = []
+    for k, document in enumerate(documents):
+        bounds = np.flatnonzero(np.diff(document.sentence, prepend=-1, append=-1)).tolist() if len(document) else []
+        found += [(right - left, k, left, right) for left, right in zip(bounds[:-1], bounds[1:], strict=True)]
+    found.sort()
+    for begin in range(0, len(found), 256):
+        some = found[begin:begin + 256]
+        padded = np.zeros((len(some), some[-1][0], STATES), np.float32)
+        for row, (length, k, left, right) in enumerate(some):
+            padded[row, :length] = emissions[k][left:right]
+        for states, (length, k, left, right) in zip(decode(padded, np.array([s[0] for s in some])), some, strict=True):
+            made[k][left:right] = states[:length]
+    return made
 
 
-Score = Callable[[dict[str, np.ndarray]], np.ndarray]
+def spans(states: np.ndarray, sentence: np.ndarray) -> Iterator[tuple[int, int, str]]:
+    """(first word, one past the last word, class) of each name in a document's states; none goes on into the next sentence."""
+    inside = (states > 0) & (states % 2 == 0)
+    inside[1:] &= sentence[1:] == sentence[:-1]
+    begins = np.flatnonzero(states % 2 == 1)
+    stops = np.append(np.flatnonzero(~inside), len(states))
+    for begin, end in zip(begins.tolist(), stops[np.searchsorted(stops, begins, "right")].tolist(), strict=True):
+        yield begin, end, CLASSES[(int(states[begin]) - 1) // 2]
 
 
-def log_probabilities(documents: Sequence[Words], score: Score, *, pieces: int = 4096) -> list[np.ndarray]:
-    """For each document, words x :data:`STATES`: the model's log probabilities.
+def recurring(text: str, document: Words, emissions: np.ndarray) -> np.ndarray:
+    """The log probabilities, each capitalised word's moved towards what the same word is elsewhere in the document.
 
-    Windows of all documents go through the model in the order of their length, so that little is padded.
-
-    Parameters
-    ----------
-    documents
-        The documents' words.
-    score
-        The model: inputs as from :func:`batch` -> windows x words x states, logits.
-    pieces
-        Pieces in one batch, about.
+    A word that is a person's name four times is hardly a place's the fifth time: to each of its states is added the log of
+    that class's mean probability over the other places where it stands, the more of them the more.
     """
-    made = [np.zeros((len(document), STATES), np.float32) for document in documents]
-    sizes = [np.concatenate([[0], np.cumsum([len(p) for p in d.pieces])]) for d in documents]
-    parts = [(k, left, right, int(sizes[k][right] - sizes[k][left])) for k, d in enumerate(documents) for left, right in windows(d)]
-    parts.sort(key=lambda part: part[3])
-    begin = 0
-    while begin < len(parts):
-        end = begin + 1
-        while end < len(parts) and (end + 1 - begin) * (parts[end][3] + 2) <= pieces:
-            end += 1
-        logits = score(batch([(documents[k], left, right) for k, left, right, _ in parts[begin:end]])).astype(np.float32)
-        logits -= logits.max(-1, keepdims=True)
-        logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        for row, (k, left, right, _) in zip(logits, parts[begin:end], strict=True):
-            made[k][left:right] = row[:right - left]
-        begin = end
+    strings = [text[s:e].casefold() for s, e in zip(document.start.tolist(), document.end.tolist(), strict=True)]
+    at = np.flatnonzero(np.isin(document.shape, _CAPITAL))
+    if not len(at):
+        return emissions
+    _, word, count = np.unique(np.array(strings, dtype=object)[at].astype(str), return_inverse=True, return_counts=True)
+    chances = np.add.reduceat(np.exp(emissions[at]), np.r_[0, 1:STATES:2], axis=1)
+    total = np.zeros((len(count), chances.shape[1]), np.float32)
+    np.add.at(total, word, chances)
+    others = count[word] - 1
+    mean = (total[word] - chances) / np.maximum(others, 1)[:, None]
+    moved = np.log(np.maximum(mean, 0) + _RECUR_FLOOR) * (_RECUR_WEIGHT * np.minimum(others, _RECUR_MOST) / _RECUR_MOST)[:, None]
+    made = emissions.copy()
+    made[at] += moved[:, np.r_[0, np.repeat(np.arange(1, chances.shape[1]), 2)]]
     return made
