@@ -18,7 +18,7 @@ from workbench import schema
 #: Grows when tables or the manifest change in a way that old folders must be told of.
 SCHEMA_VERSION = 2
 MANIFEST = "manifest.json"
-GROUP = 200  # documents a row group: half a megabyte of text, the least that is read
+GROUP = 50  # documents a row group, the least that is read: an actor in a thousand of a million articles stands in one group of twenty
 
 
 class StoreError(ValueError):
