@@ -150,3 +150,22 @@ def test_layers_of_the_users_own_work_with_jquery_from_the_package(page, tmp_pat
     page.goto(file.as_uri())
     page.wait_for_selector("path.leaflet-interactive")
     assert page.trouble == []
+
+
+@pytest.mark.browser
+def test_marks_that_stay_keep_the_focus_and_stand_in_order_of_importance(page, tmp_path):
+    file = tmp_path / "map.html"
+    maps.place_map(places()).save(str(file))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-mark")
+    order = "[...document.querySelectorAll('.wb-mark')].map((node) => node.dataset.place)"
+    assert page.evaluate(order) == ["gn:2", "gn:1", "gn:3", "gn:4"]
+    page.locator('[data-place="gn:3"]').focus()
+    fresh = maps.records(places().assign(count=[40, 60, 50, 2]).iloc[[2, 1, 0]])
+    page.evaluate("fresh => places.draw(fresh, {unplaced: 1})", fresh)
+    assert page.evaluate(order) == ["gn:2", "gn:3", "gn:1"]
+    assert page.evaluate("document.activeElement.dataset.place") == "gn:3"
+    assert page.locator('[data-place="gn:3"]').get_attribute("aria-label") == "Grey Sea, sea, river, region: 50 mentions"
+    page.evaluate("places.draw([], {})")
+    assert page.locator(".wb-mark").count() == 0 and "no place to show" in page.locator(".wb-edge").inner_text()
+    assert page.trouble == []

@@ -28,6 +28,9 @@ DISPUTED = {"N. Cyprus": "Northern Cyprus", "Somaliland": "Somaliland", "Kosovo"
             "Palestine": "Palestinian territories", "Siachen Glacier": "Siachen Glacier"}
 #: The polygon of this country that holds this point (longitude, latitude) is a disputed territory of its own.
 CARVED = {"Russia": [((34.3, 45.3), "Crimea")]}
+#: What lies south of this latitude in this country's polygon is the disputed territory, whose line runs between the longitudes: the
+#: source gives the part of Western Sahara that Morocco holds to Morocco.
+SPLIT = {"Morocco": (27.667, "Western Sahara", (-13.17, -8.667))}
 #: Boxes (west, south, east, north) within which a border between these two is drawn as disputed.
 CONTESTED = [
     ({"India", "Pakistan"}, (73.0, 32.4, 78.5, 36.0)),  # Kashmir, line of control
@@ -38,6 +41,7 @@ CONTESTED = [
     ({"Sudan", "S. Sudan"}, (27.0, 9.0, 30.2, 10.6)),  # Abyei
     ({"Sudan", "Egypt"}, (33.0, 21.5, 37.5, 23.5)),  # Hala'ib and Bir Tawil
     ({"Kenya", "S. Sudan"}, (33.5, 4.0, 36.5, 6.0)),  # Ilemi
+    ({"Morocco", "Mauritania"}, (-17.2, 20.7, -8.5, 27.7)),  # Western Sahara
     ({"Guyana", "Venezuela"}, (-61.6, 5.0, -59.5, 8.7)),  # Essequibo
     ({"Guyana", "Suriname"}, (-58.2, 1.5, -56.0, 4.0)),  # Tigri
 ]
@@ -94,7 +98,9 @@ def clip(ring: np.ndarray, limit: float, keep_below: bool) -> np.ndarray:
             made.append((x0, y0))
         if inside0 != inside1:
             made.append((limit, y0 + (y1 - y0) * (limit - x0) / (x1 - x0)))
-    return np.array([*made, made[0]]) if len(made) > 2 else np.empty((0, 2))
+    if len(made) < 3:
+        return np.empty((0, 2))
+    return np.array(made if made[0] == made[-1] else [*made, made[0]])
 
 
 def cut(ring: np.ndarray) -> list[np.ndarray]:
@@ -145,8 +151,10 @@ def features(topology: dict, smallest: float) -> list[dict]:
         name = geometry["properties"]["name"]
         code = alpha.get(int(geometry["id"])) if "id" in geometry else None
         shapes: dict[str, list] = {}
-        exteriors = [size(assemble(full, rings[0])) for rings in polygons(geometry)]
-        for rings, area in zip(polygons(geometry), exteriors, strict=True):
+        # The outline is the largest ring: the stitched Antarctica has it second.
+        parts = [sorted(rings, key=lambda ring: -size(assemble(full, ring))) for rings in polygons(geometry)]
+        exteriors = [size(assemble(full, rings[0])) for rings in parts]
+        for rings, area in zip(parts, exteriors, strict=True):
             outline = assemble(full, rings[0])
             carved = next((own for point, own in CARVED.get(name, []) if holds(outline, point)), None)
             owner = carved or DISPUTED.get(name) or name
@@ -156,6 +164,11 @@ def features(topology: dict, smallest: float) -> list[dict]:
                 continue
             cuts = [piece for ring in rings[:1] for piece in cut(assemble(arcs, ring))]
             holes = [rounded(assemble(arcs, ring)) for ring in rings[1:] if size(assemble(full, ring)) >= smallest]
+            if owner in SPLIT:
+                latitude, southern, _ = SPLIT[owner]
+                south = [clip(piece[:, ::-1], latitude, True)[:, ::-1] for piece in cuts]
+                shapes.setdefault(southern, []).extend([rounded(piece)] for piece in south if len(piece) > 3)
+                cuts = [piece for piece in (clip(piece[:, ::-1], latitude, False)[:, ::-1] for piece in cuts) if len(piece) > 3]
             polygon = [[rounded(piece)] for piece in cuts]
             if polygon and len(polygon[0][0]) > 3:
                 polygon[0] += [hole for hole in holes if len(hole) > 3]
@@ -166,7 +179,7 @@ def features(topology: dict, smallest: float) -> list[dict]:
                          "code": None if owner != name and name not in DISPUTED else CODES.get(name, code)},
                          "geometry": {"type": "MultiPolygon", "coordinates": shape}})
     made.sort(key=lambda f: (f["properties"]["kind"], f["properties"]["name"]))
-    lines = {"border": [], "disputed-border": []}
+    lines = {"border": [], "disputed-border": [[[west, lat], [east, lat]] for lat, _, (west, east) in SPLIT.values()]}
     for arc in sorted(users):
         sides = users[arc]
         disputed = any(flag for _, flag in sides)

@@ -46,7 +46,8 @@ def comparison(words: pd.DataFrame, names: tuple[str, str], *, title: str = "") 
         texts = [plot_text(word) for word in side["word"]]
         traces.append({
             "type": "bar", "orientation": "h", "name": plot_text(name), "x": side["score"].astype(float).tolist(),
-            "y": list(range(len(side))), "text": texts, "textposition": "outside", "cliponaxis": False, "customdata": [[word, k] for word in side["word"]],
+            "y": list(range(len(side))), "text": texts, "textposition": "outside", "cliponaxis": False,
+            "customdata": [[word, k] for word in side["word"]],
             "hovertext": [f"{text}{count}" for text, count in zip(texts, counts, strict=True)], "hoverinfo": "text",
             "marker": {"color": PALETTE[k], "pattern": {"shape": PATTERNS[k]}, "opacity": 0.85}})
     reach = 1.6 * max(1e-9, ordered["score"].abs().max() if len(ordered) else 1)

@@ -3,7 +3,9 @@
 function workbenchMap(map, options) {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const LARGEST = 26, SMALLEST = 4, STEP = 900;
+  const SMALLEST = 4, STEP = 900;
+  // The largest mark in pixels: many marks are drawn smaller, so that they do not cover each other.
+  const largest = () => (state.places.length > 200 ? 14 : state.places.length > 60 ? 20 : 26);
   // Each kind of place has a form of its own, given as its left and right halves for radius r; wide: its reach in radii.
   const KINDS = {
     city: {word: "city, town", wide: 1, left: (r) => `M0 ${-r}A${r} ${r} 0 0 0 0 ${r}`, right: (r) => `M0 ${-r}A${r} ${r} 0 0 1 0 ${r}`},
@@ -32,7 +34,7 @@ function workbenchMap(map, options) {
   const compared = () => Array.isArray(state.told.compare) && state.told.compare.length === 2;
   const said = (place) => (compared() && place.parts ? place.parts.map((n, k) => `${state.told.compare[k]} ${number(n)}`).join(", ") : counted(place.count));
   // Area is in proportion to the count, down to a size that can still be hit.
-  const radius = (count) => (count > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(count / state.max)) : 0);
+  const radius = (count) => (count > 0 ? Math.max(SMALLEST, largest() * Math.sqrt(count / state.max)) : 0);
   const radii = (place) => (compared() && place.parts ? place.parts.map(radius) : [radius(place.count), radius(place.count)]);
   const reach = (place) => Math.max(...radii(place)) * KINDS[kindOf(place)].wide;
 
@@ -78,35 +80,50 @@ function workbenchMap(map, options) {
     return state.places.filter((p) => counts[p.place_id]).map((p) => ({...p, count: counts[p.place_id], parts: undefined}));
   }
 
+  function marked(place, key) {
+    const kind = kindOf(place), [svg, room] = glyph(kind, radii(place), place.doubt ? "wb-doubt" : "");
+    const mark = L.marker([place.latitude, place.longitude], {icon: L.divIcon({html: svg, className: "wb-mark", iconSize: [2 * room, 2 * room]}), keyboard: true});
+    Object.assign(mark, {wbKey: key, wbPlace: place});
+    mark.addTo(group);
+    const node = mark.getElement(), words = () => `${mark.wbPlace.name}: ${said(mark.wbPlace)}${mark.wbPlace.doubt ? " (doubtful)" : ""}`;
+    node.dataset.place = place.place_id;
+    node.setAttribute("role", "button");
+    mark.bindTooltip(() => element("span", {}, words()), {direction: "top", offset: [0, -room + 3]});
+    node.addEventListener("focus", () => mark.openTooltip());
+    node.addEventListener("blur", () => mark.closeTooltip());
+    if (options.onclick) {
+      mark.on("click", () => options.onclick(mark.wbPlace));
+      mark.on("keypress", (e) => { if (["Enter", " "].includes(e.originalEvent.key)) { e.originalEvent.preventDefault(); options.onclick(mark.wbPlace); } });
+    } else mark.bindPopup(() => popup(mark.wbPlace), {maxWidth: 320});
+    return mark;
+  }
+
+  // Marks that look the same stay as they are: most of a click's redrawing is saved, and the focus stays.
   function redraw() {
     const active = document.activeElement;
     const focused = active && active.dataset ? active.dataset.place : undefined;
-    group.clearLayers();
-    state.marks.clear();
     state.shown = [...current()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+    const wanted = new Set(state.shown.map((place) => place.place_id));
+    for (const [id, mark] of state.marks) if (!wanted.has(id)) { group.removeLayer(mark); state.marks.delete(id); }
+    let before = null;
     // Largest first: small marks lie above the large, and the Tab key goes by importance.
     state.shown.forEach((place, order) => {
-      const kind = kindOf(place), doubt = place.doubt ? " wb-doubt" : "";
-      const [svg, room] = glyph(kind, radii(place), doubt);
-      const mark = L.marker([place.latitude, place.longitude], {
-        icon: L.divIcon({html: svg, className: "wb-mark", iconSize: [2 * room, 2 * room]}), zIndexOffset: 1000 * order, keyboard: true,
-      });
-      mark.addTo(group);
+      const key = [kindOf(place), place.latitude, place.longitude, place.doubt, compared(), ...radii(place).map((r) => r.toFixed(1))].join();
+      let mark = state.marks.get(place.place_id);
+      if (!mark || mark.wbKey !== key) {
+        if (mark) group.removeLayer(mark);
+        mark = marked(place, key);
+        state.marks.set(place.place_id, mark);
+      }
+      mark.wbPlace = place;
+      mark.setZIndexOffset(1000 * order);
       const node = mark.getElement();
-      node.dataset.place = place.place_id;
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", `${place.name}, ${KINDS[kind].word}: ${said(place)}${place.doubt ? ", doubtful" : ""}`);
-      mark.bindTooltip(() => element("span", {}, `${place.name}: ${said(place)}${place.doubt ? " (doubtful)" : ""}`), {direction: "top", offset: [0, -room + 3]});
-      node.addEventListener("focus", () => mark.openTooltip());
-      node.addEventListener("blur", () => mark.closeTooltip());
-      if (options.onclick) {
-        mark.on("click", () => options.onclick(place));
-        mark.on("keypress", (e) => { if (["Enter", " "].includes(e.originalEvent.key)) { e.originalEvent.preventDefault(); options.onclick(place); } });
-      } else mark.bindPopup(() => popup(place), {maxWidth: 320});
-      state.marks.set(place.place_id, mark);
+      node.setAttribute("aria-label", `${place.name}, ${KINDS[kindOf(place)].word}: ${said(place)}${place.doubt ? ", doubtful" : ""}`);
+      if (before ? before.nextSibling !== node : node.parentNode.firstChild !== node) node.parentNode.insertBefore(node, before ? before.nextSibling : node.parentNode.firstChild);
+      before = node;
     });
     select([...state.selected]);
-    if (focused !== undefined && state.marks.has(focused)) state.marks.get(focused).getElement().focus({preventScroll: true});
+    if (focused !== undefined && document.activeElement !== active && state.marks.has(focused)) state.marks.get(focused).getElement().focus({preventScroll: true});
     edge();
     legend();
     labels();
@@ -135,7 +152,7 @@ function workbenchMap(map, options) {
       const mark = state.marks.get(place.place_id), at = map.latLngToContainerPoint(mark.getLatLng()), r = reach(place);
       const name = place.name.length > 24 ? `${place.name.slice(0, 23)}…` : place.name;
       const box = [at.x + r + 2, at.y - 9, at.x + r + 7 * name.length + 6, at.y + 9];
-      if (at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y && !hits(box)) {
+      if (place.kind !== "cell" && at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y && !hits(box)) {
         const node = element("span", {class: "wb-label", "aria-hidden": "true"}, name);
         node.style.left = `calc(50% + ${r + 3}px)`;
         mark.getElement().appendChild(node);
@@ -150,7 +167,8 @@ function workbenchMap(map, options) {
     if (size.x < 40 || size.y < 40) return;
     if (state.places.length) {
       const bounds = L.latLngBounds(state.places.map((p) => [p.latitude, p.longitude]));
-      map.fitBounds(bounds, {padding: [34, 34], maxZoom: 5, animate: false});
+      const legendWidth = legendBox.open ? legendBox.offsetWidth : 0;
+      map.fitBounds(bounds, {paddingTopLeft: [40, 34], paddingBottomRight: [34 + legendWidth, 40], maxZoom: 5, animate: false});
     } else map.setView([25, 15], Math.max(0, Math.log2(size.x / 360)), {animate: false});
     state.fitted = state.places.length > 0;
   }
@@ -188,6 +206,7 @@ function workbenchMap(map, options) {
   let touched = false;
   legendBox.addEventListener("click", (e) => { touched = touched || Boolean(e.target.closest("summary")); });
   const opened = (width) => { if (!touched) legendBox.open = width >= 760; };
+  opened(map.getSize().x);
   function legend() {
     const had = legendBox.querySelector("summary");
     legendBox.replaceChildren(had || element("summary", {}, "Legend"));
