@@ -1,13 +1,15 @@
 """Where a correction's words stand: by position while the text is the same, by quote and context when it changed, else nowhere."""
 
 import difflib
+import re
 
 #: Characters of context looked at on either side of the words.
-CONTEXT = 64
+CONTEXT = 140
 #: Least likeness of the context, 0 to 1, for words to be taken as the same words.
-LIKENESS = 0.5
-#: How much likelier than any other place the place must be.
-MARGIN = 0.1
+LIKENESS = 0.4
+#: How much likelier than any other place the place must be; and how like another place may be at all, or it may be a copy.
+MARGIN, COPY = 0.1, 0.6
+_WORDS = re.compile(r"\w+|[^\w\s]")
 
 
 def locate(text: str, sha256: str, chosen: list[dict], state: str | None) -> tuple[int, int, str] | None:
@@ -45,17 +47,24 @@ def locate(text: str, sha256: str, chosen: list[dict], state: str | None) -> tup
             places.append((_likeness(prefix, text[max(0, at - CONTEXT):at], suffix, text[end:end + CONTEXT]), at))
         at = text.find(exact, at + 1)
     places.sort(key=lambda p: (-p[0], p[1]))
-    if not places or places[0][0] < LIKENESS or (len(places) > 1 and places[0][0] - places[1][0] < MARGIN):
+    if not places or places[0][0] < LIKENESS:
+        return None
+    if len(places) > 1 and (places[0][0] - places[1][0] < MARGIN or places[1][0] > COPY):
         return None
     return places[0][1], places[0][1] + len(exact), "quote"
 
 
 def _likeness(prefix: str, before: str, suffix: str, after: str) -> float:
-    """How alike the context is, 0 to 1: the better of the two sides counts twice, since an edit touches one side as a rule."""
-    sides = []
-    for kept, now in ((prefix, before), (suffix, after)):
-        if kept or now:
-            sides.append(difflib.SequenceMatcher(None, kept, now, autojunk=False).ratio())
-        else:
-            sides.append(1.0)
-    return (2 * max(sides) + min(sides)) / 3
+    """How alike the context is, 0 to 1, by its words in order; words that moved count less, the farther they moved.
+
+    It is 0 where neither the word before nor the word after stayed: a name that stands beside a second mention of the same
+    name would otherwise be taken for it, once one of them is gone.
+    """
+    sides, beside = [], False
+    for kept, now, outward in ((prefix, before, -1), (suffix, after, 1)):
+        words, others = _WORDS.findall(kept)[::outward], _WORDS.findall(now)[::outward]
+        beside |= words[:1] == others[:1]
+        blocks = difflib.SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
+        shared = sum(block.size / (1 + abs(block.a - block.b) / 2) for block in blocks)
+        sides.append(2 * shared / (len(words) + len(others)) if words or others else 1.0)
+    return sum(sides) / 2 if beside else 0.0

@@ -16,7 +16,7 @@ from workbench.corpus import Corpus
 ACTIONS = {"merge": "linking", "split": "editing", "rename": "editing", "retype": "classifying", "reject": "moderating",
            "reassign": "identifying", "add": "tagging", "set_date": "editing", "move_place": "identifying", "undo": "replying"}
 #: Characters of context kept on either side of the words.
-CONTEXT = 64
+CONTEXT = 140
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"@vocab": "urn:workbench:"}]
 _ENTITY, _DOCUMENT, _PLACE = "urn:workbench:entity:", "urn:workbench:document:", "urn:workbench:place:"
 
@@ -59,8 +59,8 @@ def split(corpus: Corpus, entity_id: str, names: Iterable[str] | None = None, *,
     ValueError
         If neither names nor mentions are given.
     """
-    given, names = _entity(corpus, entity_id), list(names or ())
-    targets = [_words(corpus, span_id) for span_id in mentions or ()]
+    given, names = _entity(corpus, entity_id), [] if names is None else list(names)
+    targets = [_words(corpus, span_id) for span_id in ([] if mentions is None else mentions)]
     if not names and not targets:
         raise ValueError("split needs the names or the mentions that leave the entity")
     name = name or (names[0] if names else targets[0]["selector"][1]["exact"])

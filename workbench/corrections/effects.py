@@ -54,7 +54,7 @@ def _split(state, decision: dict, entity: str, spots: list[tuple]) -> str | None
     leaving = [k for k, text in zip(rows.tolist(), state.texts(rows), strict=True) if _bare(text) in wanted] if wanted else []
     leaving += [k for k in (state.mention(*spot[:3]) for spot in spots) if k is not None]
     new = {"id": f"{body['label'].lower()}:{slug(body['name'])}", "name": body["name"], "label": body["label"]}
-    there = state.resolve(new)
+    there = new["id"] if new["id"] in state.row or new["id"] in state.made else state.named(body["name"], body["label"], aliases=False)
     if there == entity or (there is None and new["id"] == entity):
         new["id"] += "~" + decision["id"][-6:]
         there = new["id"]
@@ -64,7 +64,8 @@ def _split(state, decision: dict, entity: str, spots: list[tuple]) -> str | None
     state.move(leaving, there or new["id"], new)
     record = state.entity(entity)
     record["aliases"] = [alias for alias in record["aliases"] if _bare(alias) not in wanted]
-    state.label(leaving, body["label"])
+    if body["label"] != record["label"]:
+        state.label(leaving, body["label"])
     return None
 
 

@@ -78,7 +78,7 @@ def gather(source: object, problems: list[dict] | None = None) -> list[dict]:
     else:
         raise TypeError(f"corrections are a path, a list of paths or a list of decisions, not {type(source).__name__}")
     once = {decision["id"]: decision for decision in found}
-    return sorted(once.values(), key=lambda d: (d.get("created") or "", d["id"]))
+    return sorted(once.values(), key=lambda d: d.get("created") or "")  # stable: of one moment, the order given
 
 
 def undone(decisions: list[dict]) -> set[str]:

@@ -39,11 +39,13 @@ class State:
         self.row = dict(zip(entities["entity_id"], range(len(entities)), strict=True))
         self.entities = entities
         self.made: dict[str, dict] = {}
-        self.names: dict[tuple[str, str], str] | None = None
+        self.names: tuple[np.ndarray, np.ndarray] | None = None
+        self.aliases: np.ndarray | None = None
         self.dates: dict[str, pd.Timestamp] = {}
         self.unpinned: set[str] = set()
         self.toponyms: list[tuple[str, dict, str]] = []
         self.places: list[dict] = []
+        self.changed: set[str] = set()
         self.rows_of = self._rows_of(documents)
 
     def _rows_of(self, documents: set[str]) -> dict[str, list[int]]:
@@ -84,15 +86,20 @@ class State:
             entity_id = self.forward[entity_id]
         if entity_id in self.row or entity_id in self.made:
             return entity_id
-        if self.names is None:
-            self.names = {}
-            for row in self.entities.itertuples():
-                for alias in reversed([row.name, *(row.aliases.split("|") if isinstance(row.aliases, str) else [])]):
-                    self.names.setdefault((alias.casefold(), row.label), row.entity_id)
-            for row in self.entities.itertuples():
-                self.names[row.name.casefold(), row.label] = row.entity_id
-        found = self.names.get((str(given.get("name", "")).casefold(), given.get("label", "")))
+        found = self.named(str(given.get("name", "")), str(given.get("label", "")))
         return None if found is None else self.resolve({"id": found}) if found in self.forward else found
+
+    def named(self, name: str, label: str, aliases: bool = True) -> str | None:
+        """The entity of the corpus with this preferred name and label, or else with this alias."""
+        if self.names is None:
+            self.names = self.entities["name"].str.casefold().to_numpy(dtype=object), self.entities["label"].to_numpy(dtype=object)
+        names, labels = self.names
+        hits = np.flatnonzero((names == name.casefold()) & (labels == label))
+        if not len(hits) and aliases and name:
+            if self.aliases is None:
+                self.aliases = ("|" + self.entities["aliases"].fillna("").str.casefold() + "|").to_numpy(dtype=object)
+            hits = [k for k in np.flatnonzero(labels == label) if f"|{name.casefold()}|" in self.aliases[k]]
+        return str(self.entities["entity_id"].iat[hits[0]]) if len(hits) else None
 
     def merge(self, into: str, others: list[str], given: dict, name: str | None) -> None:
         """All mentions of the others become mentions of ``into``."""
@@ -132,7 +139,8 @@ class State:
         """These mentions have this label."""
         if self.labels is None:
             given = schema.MENTION_LABELS
-            old = self.mentions["label"].map({name: k for k, name in enumerate(given)}).to_numpy(dtype=np.int8, na_value=0)
+            codes, seen = pd.factorize(self.mentions["label"])
+            old = np.array([given.index(name) for name in seen], dtype=np.int8)[codes]
             self.labels = np.concatenate([old, np.array([given.index(e["label"]) for e in self.extra], dtype=np.int8),
                                           np.zeros(len(self.dropped) - self.size - len(self.extra), dtype=np.int8)])
         self.labels[rows] = schema.MENTION_LABELS.index(label)
@@ -175,9 +183,10 @@ class State:
     # ---- the end ----------------------------------------------------------------------------------------------------
     def finish(self, problems: list[dict]) -> Corpus:
         """The corpus with every touched table written anew; the others are shared."""
+        corpus = self._mentions()
         tables: dict[str, pd.DataFrame] = {}
-        if self.size or self.extra:
-            tables |= self._mentions()
+        if corpus is not self.corpus:
+            tables |= self._entities() | self._speakers(corpus.mentions)
         if self.dates:
             documents = self.corpus.documents.copy()
             where = documents["document_id"].map(self.dates)
@@ -190,35 +199,32 @@ class State:
         if problems:
             tables["problems"] = pd.concat([self.corpus.table("problems"), schema.conform("problems", pd.DataFrame(problems))],
                                            ignore_index=True).drop_duplicates(ignore_index=True)
-        return self.corpus.replace(**tables) if tables else self.corpus
+        return corpus.replace(**tables) if tables else corpus
 
-    def _mentions(self) -> dict[str, pd.DataFrame]:
-        mentions = self.mentions
+    def _mentions(self) -> Corpus:
+        """The corpus with its mentions as they are now; the very corpus where nothing about them changed."""
+        mentions, gone = self.mentions, self.dropped[:self.size]
         moved = self.before != self.codes[:self.size]
-        gone = self.dropped[:self.size]
         if not (moved.any() or gone.any() or self.extra or self.labels is not None or self.made):
-            return {}
+            return self.corpus
         names = pd.array([*self.ids, None], dtype="str")
-        mentions = mentions.assign(entity_id=names.take(self.codes[:self.size]))
+        columns = {"entity_id": names.take(self.codes[:self.size])} if moved.any() else {}
         if self.labels is not None:
-            mentions["label"] = pd.array(schema.MENTION_LABELS, dtype="str").take(self.labels[:self.size])
-        changed = set(mentions["document_id"][moved].unique())
-        if gone.any():
-            mentions = mentions[~gone]
-        if self.extra:
-            alive = [k for k in range(len(self.extra)) if not self.dropped[self.size + k]]
-            extra = pd.DataFrame([self.extra[k] for k in alive])
-            if len(extra):
-                extra["entity_id"] = names.take(self.codes[self.size + np.array(alive)])
-                if self.labels is not None:
-                    extra["label"] = [schema.MENTION_LABELS[self.labels[self.size + k]] for k in alive]
-                extra["span_id"] = schema.span_ids(extra)
-                mentions = pd.concat([mentions, schema.conform("mentions", extra)])
-                order = {d: k for k, d in enumerate(self.corpus.documents["document_id"])}
-                mentions = mentions.assign(_order=mentions["document_id"].map(order)).sort_values(
-                    ["_order", "start", "end"], kind="stable").drop(columns="_order")
-        tables = {"mentions": mentions.reset_index(drop=True)}
-        return tables | self._entities() | self._speakers(tables["mentions"], changed)
+            columns["label"] = pd.array(schema.MENTION_LABELS, dtype="str").take(self.labels[:self.size])
+        self.changed = set(mentions["document_id"][moved].unique())
+        corpus = self.corpus.revise("mentions", ~gone if gone.any() else None, **columns) if self.size else self.corpus
+        alive = [k for k in range(len(self.extra)) if not self.dropped[self.size + k]]
+        if not alive:
+            return corpus
+        extra = pd.DataFrame([self.extra[k] for k in alive])
+        extra["entity_id"] = names.take(self.codes[self.size + np.array(alive)])
+        if self.labels is not None:
+            extra["label"] = [schema.MENTION_LABELS[self.labels[self.size + k]] for k in alive]
+        extra["span_id"] = schema.span_ids(extra)
+        order = {d: k for k, d in enumerate(self.corpus.documents["document_id"])}
+        both = pd.concat([corpus.table("mentions"), schema.conform("mentions", extra)])
+        both = both.assign(_order=both["document_id"].map(order)).sort_values(["_order", "start", "end"], kind="stable")
+        return corpus.replace(mentions=both.drop(columns="_order").reset_index(drop=True))
 
     def _entities(self) -> dict[str, pd.DataFrame]:
         """Rows of the entities that still have a mention: untouched ones as they were, touched ones anew."""
@@ -234,7 +240,7 @@ class State:
         frame = pd.concat([rest, schema.conform("entities", pd.DataFrame(made))], ignore_index=True) if made else rest
         return {"entities": frame.sort_values("entity_id", kind="stable", ignore_index=True)}
 
-    def _speakers(self, mentions: pd.DataFrame, changed: set[str]) -> dict[str, pd.DataFrame]:
+    def _speakers(self, mentions: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """Quotes and events follow: what was merged by name, and a speaker by the mention that stands there."""
         tables = {}
         for table, columns in (("quotes", ["speaker_entity_id"]), ("events", ["actor_entity_id", "recipient_entity_id"])):
@@ -246,7 +252,7 @@ class State:
                 final = {name: self.resolve({"id": name}) for name in self.forward}
                 frame[column] = frame[column].map(lambda name, final=final: final.get(name, name), na_action="ignore").astype("str")
             if table == "quotes":
-                here = frame["speaker_start"].notna() & frame["document_id"].isin(list(changed))
+                here = frame["speaker_start"].notna() & frame["document_id"].isin(list(self.changed))
                 if here.any():
                     spots = schema.span_ids(pd.DataFrame({
                         "document_id": frame.loc[here, "document_id"], "start": frame.loc[here, "speaker_start"].astype("int64"),
