@@ -9,6 +9,7 @@ import pandas as pd
 import traitlets
 
 from workbench import schema
+from workbench.search import text_index
 from workbench.summaries import index_of
 from workbench.summaries.articles import articles as articles_of
 from workbench.summaries.evidence import evidence as rows_of
@@ -161,7 +162,7 @@ class Selection(traitlets.HasTraits):
             What to count: "mentions", "articles" or "stories".
         words
             actor, place, country, publisher, language, section, story, article or speaker: a value or a list of them, any of
-            which will do; names or identifiers. text: words that the article must hold. None takes the clause away.
+            which will do; names or identifiers. text: words to search, as workbench.search reads them. None takes the clause away.
 
         Raises
         ------
@@ -237,7 +238,7 @@ class Selection(traitlets.HasTraits):
         """The articles that pass, oldest first and undated last, each with the number of rows of evidence in it."""
         index = index_of(corpus)
         chosen = [self.codes(corpus, word, strict=strict) for word in ("actor", "place")]
-        return articles_of(index, self.mask(corpus, strict=strict), *chosen, limit=limit)
+        return articles_of(index, self.mask(corpus, strict=strict), *chosen, self.hits(corpus, strict=strict), limit=limit)
 
     def evidence(self, corpus, *, of: str | None = None, limit: int | None = None, strict: bool = True) -> pd.DataFrame:
         """The sentences behind what is shown.
@@ -245,8 +246,8 @@ class Selection(traitlets.HasTraits):
         Parameters
         ----------
         of
-            "actor": mentions of the chosen actors, or of all. "place": names of the chosen places, or of all. None: those
-            that are chosen; with none chosen, mentions of all actors.
+            "actor": mentions of the chosen actors, or of all. "place": names of the chosen places, or of all. "hit": the words
+            that were searched. None: those that are chosen; with none chosen, mentions of all actors.
         limit
             Give the first rows only; ``frame.attrs["total"]`` says how many there are.
 
@@ -257,8 +258,23 @@ class Selection(traitlets.HasTraits):
             score; one row a mention, or the first of each article or story when these are counted.
         """
         chosen = {kind: self.codes(corpus, kind, strict=strict) for kind in ("actor", "place")}
-        kinds = [of] if of else [kind for kind, codes in chosen.items() if codes is not None] or ["actor"]
-        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds}, by=self.by, limit=limit)
+        hits = self.hits(corpus, strict=strict)
+        kinds = [of] if of else [kind for kind, codes in (*chosen.items(), ("hit", hits)) if codes is not None] or ["actor"]
+        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds if kind != "hit"},
+                       hits=hits if "hit" in kinds else None, by=self.by, limit=limit)
+
+    def hits(self, corpus, *, strict: bool = True) -> np.ndarray | None:
+        """Where the searched words stand: article of the corpus' index, start, end, (n, 3); None where none are searched."""
+        clause = self.clause("text")
+        if clause is None or clause.op != "contains":
+            return None
+        try:
+            found = text_index(corpus).hits(clause.value)
+        except ValueError:
+            if strict:
+                raise
+            return np.empty((0, 3), np.int64)
+        return np.column_stack([index_of(corpus).places_of_rows[found[:, 0]], found[:, 1:]])
 
     def codes(self, corpus, source: str, *, strict: bool = True) -> np.ndarray | None:
         """Codes of the chosen actors or places in the corpus' index; None where none are chosen."""
@@ -406,6 +422,8 @@ def _find_documents(corpus, index, clause: Clause) -> np.ndarray:
         mask = np.isin(index.day, list(dated))
         mask[:index.undated] = UNDATED in clause.value
         return mask
+    if clause.column == "text" and clause.op == "contains":
+        return text_index(corpus).matches(clause.value)[index.order]
     if clause.column == "document_id" and clause.op == "in":
         mask, found = np.zeros(len(index), bool), index.positions(clause.value)
         mask[found[found >= 0]] = True

@@ -9,8 +9,8 @@ from workbench.sentences import sentences
 TABLES = {"actor": "mentions", "place": "toponyms"}
 
 
-def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None], *, by: str = "mentions",
-             limit: int | None = None) -> pd.DataFrame:
+def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None], *, hits: np.ndarray | None = None,
+             by: str = "mentions", limit: int | None = None) -> pd.DataFrame:
     """The rows behind a number, with their sentences.
 
     Parameters
@@ -19,6 +19,8 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
         The corpus' index, and a boolean for each of its articles (None for all).
     chosen
         kind ("actor", "place") -> codes of the things whose rows are wanted; None for all of the kind.
+    hits
+        Where searched words stand: article of the index, start, end, (n, 3).
     by
         "mentions": each row. "articles", "stories": the first row of each thing in each article or story.
     limit
@@ -31,6 +33,8 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
         oldest first, undated last, and in the order of the text.
     """
     found = [_spans(index, mask, kind, codes, by) for kind, codes in chosen.items()]
+    if hits is not None:
+        found.append(_hits(index, mask, hits, by))
     rows = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
     rows = rows.iloc[np.lexsort([rows["start"], (rows["doc"] + len(index) * (rows["doc"] < index.undated))])]
     total, rows = len(rows), rows.iloc[:limit]
@@ -53,12 +57,7 @@ def _spans(index, mask: np.ndarray | None, kind: str, codes: np.ndarray | None, 
         holding = having if mask is None else having & mask
     at = np.arange(len(relation.doc)) if holding is None else relation.rows(holding)
     at = at[wanted[relation.code[at]]]
-    if by != "mentions":
-        group = relation.doc[at] if by == "articles" else index.story[relation.doc[at]]
-        late = relation.doc[at] < index.undated  # a dated copy is shown before an undated one
-        order = np.lexsort([at, late])
-        key = group[order].astype(np.int64) * max(len(relation), 1) + relation.code[at][order]
-        at = np.sort(at[order[np.unique(key, return_index=True)[1]]])
+    at = at[_first_of_each(index, relation.doc[at], relation.code[at], by)]
     spans = index.table(TABLES[kind]).iloc[relation.row[at]]
     return pd.DataFrame({
         "doc": relation.doc[at].astype(np.int64), "code": relation.code[at],
@@ -67,6 +66,26 @@ def _spans(index, mask: np.ndarray | None, kind: str, codes: np.ndarray | None, 
         "reason": spans["reason"].to_numpy() if kind == "place" else ("found by " + spans["annotator"].str.split("/").str[-1]).to_numpy(),
         "score": spans["score"].to_numpy(),
     }).astype({"text": "str", "kind": "str", "name": "str", "reason": "str"})
+
+
+def _first_of_each(index, doc: np.ndarray, code: np.ndarray, by: str) -> np.ndarray:
+    """Positions of the rows that are counted: all, or the first of each thing in each article or story, by date."""
+    if by == "mentions":
+        return np.arange(len(doc))
+    group = doc if by == "articles" else index.story[doc]
+    order = np.lexsort([np.arange(len(doc)), doc < index.undated])  # a dated copy is shown before an undated one
+    pair = np.column_stack([group[order], code[order]])
+    return np.sort(order[np.unique(pair, axis=0, return_index=True)[1]])
+
+
+def _hits(index, mask: np.ndarray | None, hits: np.ndarray, by: str) -> pd.DataFrame:
+    hits = hits[np.lexsort([hits[:, 1], hits[:, 0]])]
+    hits = hits if mask is None else hits[mask[hits[:, 0]]]
+    hits = hits[_first_of_each(index, hits[:, 0], np.zeros(len(hits), np.int64), by)]
+    texts = index.table("documents")["text"].to_numpy()[index.order[hits[:, 0]]]
+    words = pd.Series([text[a:b] for text, a, b in zip(texts, hits[:, 1], hits[:, 2], strict=True)], dtype="str")
+    return pd.DataFrame({"doc": hits[:, 0], "code": 0, "start": hits[:, 1], "end": hits[:, 2], "text": words, "kind": "hit", "name": words,
+                         "reason": "searched", "score": 1.0}).astype({"kind": "str", "reason": "str"})
 
 
 def _sentences(index, doc: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[list[str], np.ndarray]:

@@ -149,6 +149,11 @@ class Index:
     def __len__(self) -> int:
         return len(self.order)
 
+    @cached_property
+    def places_of_rows(self) -> np.ndarray:
+        """Place in the index of each row of the documents table."""
+        return np.argsort(self.order)
+
     def table(self, name: str) -> pd.DataFrame:
         """The corpus' table, or an empty one."""
         return self.tables[name] if name in self.tables else schema.empty(name)
