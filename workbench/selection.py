@@ -230,6 +230,10 @@ class Selection(traitlets.HasTraits):
         mask, index = self.mask(corpus), index_of(corpus)
         return corpus["documents"].iloc[np.sort(index.order if mask is None else index.order[mask])]
 
+    def document_ids(self, corpus) -> list[str]:
+        """Identifiers of the articles that pass, in the order of ``corpus.documents``."""
+        return self.documents(corpus)["document_id"].tolist()
+
     def apply(self, corpus):
         """The corpus of the articles that pass: a Corpus with their rows of every table."""
         return corpus.part(self.documents(corpus)["document_id"])

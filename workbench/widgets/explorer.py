@@ -7,6 +7,7 @@ from workbench.selection import WORDS, Clause, Selection
 from workbench.summaries import index_of
 from workbench.summaries.places import places as places_of
 from workbench.widgets.article_list import articles
+from workbench.widgets.concordance import concordance
 from workbench.widgets.facet_list import facet
 from workbench.widgets.figure_note import FigureNote
 from workbench.widgets.map_frame import MapFrame
@@ -102,15 +103,15 @@ def place_map(frame: MapFrame, corpus, selection) -> ipywidgets.VBox:
 def reading(corpus, selection) -> ipywidgets.VBox:
     """Sentences, articles and the open article, one at a time; opening an article turns to it."""
     strip, sentences, listed = TabStrip(label="To read"), evidence(corpus, selection), articles(corpus, selection)
-    opened = article(corpus, selection)
+    lines, opened = concordance(corpus, selection), article(corpus, selection)
 
     def show(_=None) -> None:
-        strip.names = [f"Sentences {sentences.total:,}", f"Articles {listed.total:,}", "Open article"]
+        strip.names = [f"Sentences {sentences.total:,}", f"Articles {listed.total:,}", "In context", "Open article"]
 
     def turn(_=None) -> None:
         if selection.opened:
-            strip.active = 2
-        elif strip.active == 2:
+            strip.active = 3
+        elif strip.active == 3:
             strip.active = 0
 
     for pane in (sentences, listed):
@@ -118,4 +119,4 @@ def reading(corpus, selection) -> ipywidgets.VBox:
     selection.observe(turn, names=["opened", "place_in_text"])
     show()
     turn()
-    return tabs(strip, [sentences, listed, opened])
+    return tabs(strip, [sentences, listed, lines, opened])

@@ -66,7 +66,7 @@ def article(corpus, selection) -> PagePane:
                 widget.html, widget.total, widget.head = "", 0, "No article is open. Choose one in the list, or a sentence."
             return
         row = corpus["documents"].iloc[index.order[found]]
-        marks = highlights(corpus, row["document_id"])
+        marks = highlights(corpus, row["document_id"], selection.hits(corpus, strict=False), found)
         at = selection.place_in_text
         end = int(marks.loc[marks["start"] == at, "end"].max()) if at is not None and (marks["start"] == at).any() else None
         date = "undated" if pd.isna(row["date_published"]) else f"{row['date_published']:%-d %B %Y}"
@@ -94,9 +94,9 @@ def _of(corpus, table: str, document_id: str) -> pd.DataFrame:
     return frame[frame["document_id"] == document_id]
 
 
-def highlights(corpus, document_id: str) -> pd.DataFrame:
-    """What was read from an article: start, end, kind, title, entity_id."""
-    found = []
+def highlights(corpus, document_id: str, hits=None, position: int = -1) -> pd.DataFrame:
+    """What was read from an article, and what was searched: start, end, kind, title, entity_id."""
+    made = []
     names = {name: corpus.table(name).set_index(corpus.table(name).columns[0])["name"] for name in ("entities", "places")}
     for table, kind in KINDS.items():
         rows = _of(corpus, table, document_id)
@@ -107,6 +107,9 @@ def highlights(corpus, document_id: str) -> pd.DataFrame:
             title = rows["entity_id"].map(names["entities"]).fillna("")
         else:
             title = rows["value"].fillna("") if table == "times" else rows["label"]
-        found.append(pd.DataFrame({"start": rows["start"], "end": rows["end"], "kind": kind, "title": title.astype("str"),
+        made.append(pd.DataFrame({"start": rows["start"], "end": rows["end"], "kind": kind, "title": title.astype("str"),
                                    "entity_id": rows["entity_id"] if table == "mentions" else ""}))
-    return pd.concat(found, ignore_index=True)
+    if hits is not None:
+        here = hits[hits[:, 0] == position]
+        made.append(pd.DataFrame({"start": here[:, 1], "end": here[:, 2], "kind": "hit", "title": "", "entity_id": ""}))
+    return pd.concat(made, ignore_index=True)

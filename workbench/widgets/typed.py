@@ -48,8 +48,8 @@ def dates(corpus, selection) -> ipywidgets.HBox:
 
 def search(corpus, selection) -> ipywidgets.Text:
     """Words that the articles must hold: Enter, or leaving the box, looks for them; an empty box asks nothing."""
-    box = ipywidgets.Text(placeholder="words in the articles", description="Search", continuous_update=False,
-                          style={"description_width": "auto"})
+    box = ipywidgets.Text(placeholder='words, "a phrase", AND OR NOT, begin*, /regular expression/', description="Search",
+                          continuous_update=False, style={"description_width": "auto"})
 
     def ask(change) -> None:
         clause = selection.clause("text")
