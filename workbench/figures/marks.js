@@ -140,8 +140,12 @@ function workbenchMap(map, options) {
   }
 
   // Names beside the largest marks, where they cover neither each other nor a control.
+  const labelPane = map.createPane("labels");
+  labelPane.style.zIndex = 620;  // above the marks, below what is said of one
+  labelPane.style.pointerEvents = "none";
+  labelPane.setAttribute("aria-hidden", "true");
   function labels() {
-    map.getPane("markerPane").querySelectorAll(".wb-label").forEach((node) => node.remove());
+    labelPane.replaceChildren();
     const frame = map.getContainer().getBoundingClientRect(), room = map.getSize();
     const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
       const box = node.getBoundingClientRect();
@@ -153,9 +157,9 @@ function workbenchMap(map, options) {
       const name = place.name.length > 24 ? `${place.name.slice(0, 23)}…` : place.name;
       const box = [at.x + r + 2, at.y - 9, at.x + r + 7 * name.length + 6, at.y + 9];
       if (place.kind !== "cell" && at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y && !hits(box)) {
-        const node = element("span", {class: "wb-label", "aria-hidden": "true"}, name);
-        node.style.left = `calc(50% + ${r + 3}px)`;
-        mark.getElement().appendChild(node);
+        const node = element("span", {class: "wb-label"}, name);
+        L.DomUtil.setPosition(node, map.latLngToLayerPoint(mark.getLatLng()).add([r + 3, -9]));
+        labelPane.appendChild(node);
         taken.push(box);
       }
       taken.push([at.x - r, at.y - r, at.x + r, at.y + r]);
@@ -271,7 +275,8 @@ function workbenchMap(map, options) {
 
   map.attributionControl.setPrefix(false);
   options.credits.forEach((credit) => map.attributionControl.addAttribution(credit));
-  map.on("zoomend", labels);
+  map.on("zoomstart", () => labelPane.replaceChildren());
+  map.on("zoomend moveend", labels);
   const box = map.getContainer();
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", options.title);

@@ -39,8 +39,8 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     by
         What is counted, for the axis: mentions, articles, stories or share.
     style
-        "lines", "bars", "multiples" (a row for each actor), "heat", or "auto": bars for up to twelve periods, lines beyond, heat
-        for more than :data:`SLOTS` actors.
+        "lines", "bars", "multiples" (a row for each actor), "heat", or "auto": bars for up to twelve periods or where most
+        are empty, lines for others, heat for more than :data:`SLOTS` actors.
     title
         Words above the figure.
     spans
@@ -68,14 +68,18 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     undated = counts.iloc[:0][["entity_id", "name", "count"]] if undated is None else undated
     order, wide = _order(counts, undated), _wide(counts, frequency)
     if style == "auto":
-        style = "heat" if len(order) > SLOTS else "bars" if len(wide) <= 12 else "lines"
+        sparse = len(wide) <= 240 and (wide > 0).to_numpy().mean() < 0.4  # lines between so many zeros would be spikes
+        style = "heat" if len(order) > SLOTS else "bars" if len(wide) <= 12 or sparse else "lines"
     slots = list(order.items())[:SLOTS] if style != "heat" else []
     drawn = {"multiples": "bars" if len(wide) <= 60 else "lines"}.get(style, style)
     few, missing = _few(counts, wide), undated.groupby("entity_id")["count"].sum()
     vague = _lanes(spans, PALETTE[0] if not slots else dict(zip((e for e, _ in slots), PALETTE, strict=False)))
     layout = _layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague)
+    # Bars beside each other or, where they would be too thin, on top of each other.
+    stacked = style == "bars" and len(wide) * len(slots) > 60
+    layout["barmode"] = "stack" if stacked else "group"
     if style in ("lines", "bars"):
-        _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], drawn, by)
+        _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], stacked, by)
     when = _first(wide.index), _written(wide.index, frequency), _last(wide.index, frequency)
     traces = []
     for kind in ("lines", "bars", "undated"):
@@ -83,7 +87,7 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
             entity_id, name = slots[slot] if slot < len(slots) else ("", "")
             used = bool(entity_id and (kind == drawn or kind == "undated" and missing.get(entity_id, 0) > 0))
             axis = f"y{slot + 3}" if style == "multiples" else "y"
-            traces.append(_trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis))
+            traces.append(_trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis, stacked))
     traces += _heat(order if style == "heat" else {}, wide, when, missing, frequency, by)
     traces.append(vague | {"type": "bar", "orientation": "h", "yaxis": "y11", "showlegend": False, "textposition": "none", "name": "",
                            "visible": bool(vague["x"]), "hovertemplate": "%{text}<extra></extra>"})
@@ -133,12 +137,12 @@ def _written(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
     return periods.strftime(FREQUENCIES[frequency][3]).str.replace(r"\b0(\d )", r"\1", regex=True).tolist()
 
 
-def _trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis) -> dict:
+def _trace(kind, slot, entity_id, name, wide, when, few, missing, used, frequency, by, axis, stacked) -> dict:
     """One actor's lines, bars or bar of the undated; empty where its slot is not used."""
     color = PALETTE[slot]
     number = "%{y:.1%}" if by == "share" else "%{y:,}"
     shared = {"name": plot_text(name), "legendgroup": str(slot), "visible": used, "yaxis": axis}
-    own = str(slot) if axis == "y" else "0"
+    own = "0" if axis != "y" or stacked and kind == "bars" else str(slot)  # the few bars of the undated stand beside each other
     if kind == "undated":
         return shared | {
             "type": "bar", "x": ["undated"] if used else [], "y": [float(missing[entity_id])] if used else [], "xaxis": "x2",
@@ -247,16 +251,13 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
     return made
 
 
-def _fit(layout: dict, wide: pd.DataFrame, missing: pd.Series, ids: list[str], drawn: str, by: str) -> None:
-    """Bars beside each other or, where they would be too thin, on top of each other; a tall bin of the undated does not flatten
-    the rest: it is cut at the top, and its number stands there."""
+def _fit(layout: dict, wide: pd.DataFrame, missing: pd.Series, ids: list[str], stacked: bool, by: str) -> None:
+    """A tall bin of the undated does not flatten the rest: it is cut at the top, and its number stands there."""
     dated, late = wide.reindex(columns=ids, fill_value=0), missing.reindex(ids, fill_value=0)
-    stacked = drawn == "bars" and len(wide) * len(ids) > 60
-    layout["barmode"] = "stack" if stacked else "group"
     if not late.sum():
         return
-    top = (dated.sum(axis=1) if drawn == "bars" else dated).to_numpy().max(initial=0)
-    if top and (late.sum() if stacked else late.max()) > 1.5 * top:
+    top = (dated.sum(axis=1) if stacked else dated).to_numpy().max(initial=0)
+    if top and late.max() > 1.5 * top:
         layout["yaxis"] |= {"range": [0, 1.2 * top]}
         layout["annotations"].append({"text": format(late.sum(), ".0%" if by == "share" else ",.0f") + " ↑", "xref": "x2", "x": "undated",
                                       "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 11}})
