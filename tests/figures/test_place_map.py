@@ -65,6 +65,7 @@ def test_the_summary_says_what_is_shown_and_what_is_not():
     said = maps.map_summary(places(), 31)
     assert said.startswith("4 places in 108 mentions; named: Norvia (60), Port Alder (40)") and "31 names could not be placed" in said
     assert maps.map_summary(places().iloc[:0]) == "No place is named here."
+    assert repr(maps.place_map(places(), unplaced=31)) == "Map. " + said
 
 
 def test_periods_are_played_without_gaps_and_follow_places_into_cells():

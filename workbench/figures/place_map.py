@@ -203,6 +203,7 @@ def offline_map(title: str, *, height: int = 420, summary: str = "") -> "folium.
     figure = Figure(title=escape(title), width="100%", height=f"{height}px")
     made = Map(location=[25, 15], tiles=None, zoom_start=2, min_zoom=0, max_zoom=12, zoom_snap=0.25, zoom_control=True, font_size="13px")
     made._id = "1"  # folium's own are random, and the same map should be the same bytes
+    made.summary = summary
     figure.add_child(made)
     for name, tag, text in (("style", "style", style + own.joinpath("map.css").read_text(encoding="utf8")),
                             ("leaflet", "script", script), ("marks", "script", own.joinpath("marks.js").read_text(encoding="utf8"))):
@@ -248,6 +249,10 @@ def _classes() -> tuple[type, type, type]:
         _template = folium.Map._template
         default_js: list = []
         default_css: list = []
+        summary = ""
+
+        def __repr__(self) -> str:  # the map in words, the same each time: what a notebook's test compares
+            return f"Map. {self.summary}" if self.summary else "Map"
 
     class OfflineFigure(Figure):
         _template = Template(  # branca's own puts scripts after the body and says no language
