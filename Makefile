@@ -57,7 +57,7 @@ bench: setup
 lock:
 	$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --extra lab --extra test pyproject.toml --output-file requirements.lock
+	  --extra lab --extra spacy --extra test pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV)
