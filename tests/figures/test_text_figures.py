@@ -72,7 +72,7 @@ def test_overlapping_marks_carry_every_kind_and_say_all():
     page, seen = read("General Ana Alder said so", highlights=marks, focus=(8, 11))
     classes = [dict(seen.attributes[k:k + 1]).get("class") for k in range(len(seen.attributes))]
     assert [c for c in classes if c and ("wb-actor" in c or "wb-quote" in c)][2:] == [
-        "wb-actor", "wb-actor wb-quote wb-focus", "wb-actor wb-quote", "wb-quote"]
+        "wb-actor", "wb-actor wb-quote wb-focus wb-both", "wb-actor wb-quote wb-both", "wb-quote"]
     assert page.count('id="focus"') == 1 and 'title="actor: Ana Alder; quote"' in page and 'data-entity="e1"' in page
 
 

@@ -37,7 +37,9 @@ def article(text: str, segments: pd.DataFrame, highlights: pd.DataFrame, *, focu
         marks.append((int(focus[0]), int(focus[1]), "focus", "", ""))
     blocks = []
     for start, end, label in _blocks(text, segments):
-        inner = _marked(text, start, end, marks)
+        stop = start + len(text[start:end].rstrip())
+        # White space after a block stays in the text, but the block's margin shows it.
+        inner = _marked(text, start, stop, marks) + f'<span class="wb-gap">{escape(text[stop:end])}</span>' * (stop < end)
         if label in FURNITURE:
             open_ = " open" if focus is not None and focus[0] < end and start < focus[1] else ""
             blocks.append(f'<details class="wb-furniture"{open_}><summary>{ROLES[label]}: not part of the article</summary>'
@@ -100,6 +102,7 @@ def _marked(text: str, start: int, end: int, marks: list) -> str:
             made.append(words)
             continue
         kinds = list(dict.fromkeys(m[2] for m in over))
+        kinds += ["both"] * (len(set(kinds) - {"focus"}) > 1)
         titled = ((KINDS[m[2]], m[3] if isinstance(m[3], str) else "") for m in over if m[2] in KINDS)
         said = "; ".join(dict.fromkeys(f"{word}: {title}" if title else word for word, title in titled))
         owner = next((m[4] for m in over if isinstance(m[4], str) and m[4]), "")
