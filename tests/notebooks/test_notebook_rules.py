@@ -10,7 +10,8 @@ import pytest
 from workbench.classroom import main, rules
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-FILES = sorted(NOTEBOOKS.rglob("*.ipynb"))
+FILES = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if not path.stem.endswith(("-student", "-teacher"))
+               and ".ipynb_checkpoints" not in path.parts)
 
 
 def cell(kind, source, *tags, **more):
@@ -18,7 +19,7 @@ def cell(kind, source, *tags, **more):
     return made | ({"execution_count": None, "outputs": []} if kind == "code" else {}) | more
 
 
-def text_output(text="4"):
+def text_output(text="4\n"):
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
@@ -112,12 +113,17 @@ def test_what_is_no_notebook_is_named(tmp_path, content):
 def test_check_says_it_in_words_and_by_its_status(tmp_path, capsys):
     written(tmp_path, good())
     assert main(["check", str(tmp_path)]) == 0
-    assert "keeps the rules" in capsys.readouterr().out
+    assert "keeps the rules, and every cell runs" in capsys.readouterr().out
     broken = good()
-    broken["cells"][5]["source"] = "!ls"
+    broken["cells"][5]["outputs"] = [text_output("5\n")]
+    broken["cells"] += [cell("markdown", "Quays."), cell("code", "QUAYS"), cell("markdown", "Share."), cell("code", "1 / 0")]
     written(tmp_path, broken, "13-what-is-there.ipynb")
     assert main(["check", str(tmp_path)]) == 1
-    assert "cell 6: shell commands" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "cell 6: its result is not the one kept in the notebook any more. Kept was '5'; now it is '4'." in said
+    assert "cell 8: it stops with NameError: name 'QUAYS' is not defined. Was a cell above left out or changed?" in said
+    assert "cell 10: it stops with ZeroDivisionError: division by zero" in said
+    assert "Traceback" not in said and "\x1b" not in said
     assert main(["check", str(tmp_path / "absent")]) == 2
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 
@@ -40,15 +41,55 @@ def refresh(paths: list[str]) -> int:
 
 
 def check(paths: list[str]) -> int:
-    """Say which of our rules notebooks break; returns how many break one."""
-    from workbench.classroom import rules
+    """Do what our CI does: hold notebooks to the rules and run them; returns how many fail in either."""
+    from workbench.classroom import rules, verify
 
     failed = 0
     for path in notebooks(paths):
         said = rules.broken(path)
+        code = [k for k, cell in enumerate(rules.load(path)["cells"], 1) if cell["cell_type"] == "code"]
+        said += verify.failures(path, code)
         failed += bool(said)
-        print(f"{path.name}: " + ("keeps the rules" if not said else "\n  ".join(["breaks rules", *said])))
+        print(f"{path.name}: " + ("keeps the rules, and every cell runs" if not said else "\n  ".join(["needs a look", *said])), flush=True)
     return failed
+
+
+def version(paths: list[str], kind: str) -> int:
+    """Write the student's or the teacher's version of notebooks, beside them; run in the case of the teacher's."""
+    import nbformat
+
+    from workbench.classroom import rules, run, versions
+
+    for path in notebooks(paths):
+        made = nbformat.from_dict(getattr(versions, kind)(rules.load(path)))
+        target = path.with_name(f"{path.stem}-{kind}.ipynb")
+        run.write(made, target)
+        print(target)
+    return 0
+
+
+def page(paths: list[str], slides: bool) -> int:
+    """Run notebooks and write each as one HTML file, beside it."""
+    from workbench.classroom import rules, run
+    from workbench.classroom.handout import handout
+
+    for path in notebooks(paths):
+        title = rules.source(rules.load(path)["cells"][0]).strip().splitlines()[0].lstrip("# ")
+        target = path.with_name(f"{path.stem}{'-slides' if slides else ''}.html")
+        target.write_text(handout(run.run(path), title=title, slides=slides), encoding="utf8")
+        print(target)
+    return 0
+
+
+def app(paths: list[str]) -> int:
+    """Serve a notebook with Voila, for a room of people to click in, until the process is stopped."""
+    import importlib.util
+    import subprocess
+
+    if importlib.util.find_spec("voila") is None:
+        print("This needs Voila: pip install voila (version 0.5.13 is known to work offline)", file=sys.stderr)
+        return 2
+    return subprocess.run([sys.executable, "-m", "voila", "--no-browser", *paths], check=False).returncode
 
 
 def hide(paths: list[str]) -> int:
@@ -61,14 +102,20 @@ def hide(paths: list[str]) -> int:
 
 
 #: What can be asked for.
-COMMANDS = {"refresh": refresh, "check": check, "hide": hide}
+COMMANDS = {
+    "check": check, "refresh": refresh, "hide": hide, "app": app,
+    "student": partial(version, kind="student"), "teacher": partial(version, kind="teacher"),
+    "handout": partial(page, slides=False), "slides": partial(page, slides=True),
+}
+_HELP = """check: hold to the rules and run, as CI does; refresh: run and keep the proofs' outputs; student, teacher: write that version;
+handout, slides: run and write one HTML file; app: serve with Voila; hide: print a file of tasks without its answers"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m workbench.classroom", description="Notebooks for a class.")
-    parser.add_argument("command", choices=list(COMMANDS))
-    parser.add_argument("paths", nargs="+", help="notebooks or folders of them")
+    parser.add_argument("command", choices=list(COMMANDS), help=_HELP)
+    parser.add_argument("paths", nargs="+", help="notebooks or folders of them; tasks for hide")
     args = parser.parse_args(arguments)
     try:
         return int(bool(COMMANDS[args.command](args.paths)))
