@@ -244,7 +244,8 @@ class Selection(traitlets.HasTraits):
         chosen = [self.codes(corpus, word, strict=strict) for word in ("actor", "place")]
         return articles_of(index, self.mask(corpus, strict=strict), *chosen, self.hits(corpus, strict=strict), limit=limit)
 
-    def evidence(self, corpus, *, of: str | None = None, limit: int | None = None, strict: bool = True) -> pd.DataFrame:
+    def evidence(self, corpus, *, of: str | None = None, limit: int | None = None, strict: bool = True,
+                 whole: bool = True) -> pd.DataFrame:
         """The sentences behind what is shown.
 
         Parameters
@@ -254,6 +255,10 @@ class Selection(traitlets.HasTraits):
             that were searched. None: those that are chosen; with none chosen, mentions of all actors.
         limit
             Give the first rows only; ``frame.attrs["total"]`` says how many there are.
+        strict
+            Whether a clause that means nothing in this corpus raises, or selects nothing.
+        whole
+            Whether to give the sentences; without, they are left empty, which is faster.
 
         Returns
         -------
@@ -265,7 +270,7 @@ class Selection(traitlets.HasTraits):
         hits = self.hits(corpus, strict=strict)
         kinds = [of] if of else [kind for kind, codes in (*chosen.items(), ("hit", hits)) if codes is not None] or ["actor"]
         return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds if kind != "hit"},
-                       hits=hits if "hit" in kinds else None, by=self.by, limit=limit)
+                       hits=hits if "hit" in kinds else None, by=self.by, limit=limit, whole=whole)
 
     def hits(self, corpus, *, strict: bool = True) -> np.ndarray | None:
         """Where the searched words stand: article of the corpus' index, start, end, (n, 3); None where none are searched."""

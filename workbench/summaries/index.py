@@ -69,14 +69,49 @@ class Relation:
     def articles_of(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The inverted lists of some things: (position in ``codes``, article, number of rows), one entry a pair."""
         first, doc, count = self._pairs
-        at = gather(first, codes)
-        return np.repeat(np.arange(len(codes)), first[codes + 1] - first[codes]), doc[at], count[at]
+        pieces = [slice(first[code], first[code + 1]) for code in codes]
+        which = np.repeat(np.arange(len(codes)), first[codes + 1] - first[codes])
+        return which, *(np.concatenate([of[piece] for piece in pieces] or [of[:0]]) for of in (doc, count))
 
     def having(self, codes: np.ndarray) -> np.ndarray:
         """Which articles have at least one of these things, a boolean for each article."""
         mask = np.zeros(self.documents, bool)
-        mask[self.articles_of(codes)[1]] = True
+        first, doc, _ = self._pairs
+        for code in codes:
+            mask[doc[first[code]:first[code + 1]]] = True
         return mask
+
+    def by_period(self, codes: np.ndarray, starts: np.ndarray, mask: np.ndarray | None, *, rows: bool = True) -> np.ndarray:
+        """Counts of some things in stretches of articles, (things, stretches).
+
+        Parameters
+        ----------
+        starts
+            The first article of each stretch; each ends where the next begins.
+        mask
+            A boolean for each article, None for all.
+        rows
+            Whether to count rows, or articles.
+        """
+        first, doc, count = self._pairs
+        made = np.zeros((len(codes), len(starts)), np.int64)
+        for k, code in enumerate(codes):
+            docs = doc[first[code]:first[code + 1]]
+            at = np.searchsorted(docs, starts)
+            edges = np.append(at, len(docs))
+            if mask is None:
+                weight = self._summed[first[code]:first[code + 1] + 1] if rows else np.arange(len(docs) + 1)
+            else:
+                inside = mask[docs]
+                weight = np.zeros(len(docs) + 1, np.int64)
+                np.cumsum(inside * count[first[code]:first[code + 1]] if rows else inside, out=weight[1:])
+            made[k] = np.diff(weight[edges])
+        return made
+
+    @cached_property
+    def _summed(self) -> np.ndarray:
+        count = self._pairs[2]
+        return np.concatenate([[0], np.cumsum(count)]).astype(np.int32 if count.sum() < 2**31 else np.int64)
 
     @cached_property
     def _distinct(self) -> "Relation":
@@ -98,9 +133,9 @@ class Relation:
             return np.bincount(self.code[self.first[inside[0]]:self.first[inside[-1] + 1]], minlength=len(self))
         return np.bincount(self.code[gather(self.first, inside)], minlength=len(self))
 
-    def rows(self, mask: np.ndarray) -> np.ndarray:
-        """Positions of the forward rows of the articles of a mask."""
-        return gather(self.first, np.flatnonzero(mask))
+    def rows_of(self, docs: np.ndarray) -> np.ndarray:
+        """Positions of the forward rows of some articles."""
+        return gather(self.first, docs)
 
     def counts(self, mask: np.ndarray | None, by: str, story: np.ndarray) -> np.ndarray:
         """How often each thing stands in the articles of the mask (None for all): in rows, articles or stories."""

@@ -72,10 +72,13 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
         if actors is None:
             total = relation.counts(mask, by, index.story)
             actors = largest(total, np.flatnonzero(index.can_act & (total > 0)), most)
-        which, doc, rows = relation.articles_of(actors)
         ids, names = relation.ids[actors], relation.names[actors]
-        counts = _count(which, doc, rows if by == "mentions" else None, mask, period, len(actors), len(periods),
-                        index.story if by == "stories" else None)
+        if by == "stories":
+            which, doc, _ = relation.articles_of(actors)
+            counts = _count(which, doc, None, mask, period, len(actors), len(periods), index.story)
+        else:  # articles stand in order of date: each period is a stretch of them
+            starts = np.append(0, np.searchsorted(period, np.arange(len(periods))))
+            counts = relation.by_period(actors, starts, mask, rows=by == "mentions")
     made = pd.DataFrame({
         "entity_id": pd.Series(np.repeat(np.asarray(ids, object), len(periods)), dtype="str"),
         "name": pd.Series(np.repeat(np.asarray(names, object), len(periods)), dtype="str"),

@@ -12,6 +12,8 @@ from workbench.summaries.concordance import concordance as lines_of
 _HERE = pathlib.Path(__file__).parent
 #: How many lines are shown.
 MOST = 100
+#: How many are sorted, the oldest.
+SORTED = 20_000
 
 
 class ConcordanceLines(anywidget.AnyWidget):
@@ -55,7 +57,7 @@ def concordance(corpus, selection) -> ConcordanceLines:
             show()
 
     def show(_=None) -> None:
-        rows = selection.evidence(corpus, limit=None if widget.order != "date" else MOST, strict=False)
+        rows = selection.evidence(corpus, limit=SORTED if widget.order != "date" else MOST, strict=False, whole=False)
         lines = lines_of(corpus["documents"], rows, order=widget.order, limit=MOST)
         with widget.hold_sync():
             widget.total = rows.attrs["total"]
