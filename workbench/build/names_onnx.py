@@ -2,9 +2,10 @@
 
     python -m workbench.build.names_onnx --model a.pt [--model b.pt ...] --out workbench/knowledge/names/names.onnx
 
-Several models are averaged, weight by weight. Weights are int8 for each output column in seven bits (processors without VNNI
-saturate on eight); activations are quantized as they come. One window at a time, so that what else is being read never changes a
-number. Everything that depends on a word's letters alone is worked out here and looked up there.
+Several models are averaged, weight by weight. Weights are int8, with a scale for each output column and steps up to 100: 127 would
+saturate the pairs that processors without VNNI add, and 63 costs accuracy. Activations are quantized as they come. One window goes
+through at a time, so that what else is being read never changes a number. Everything that depends on a word's letters alone is worked
+out here and looked up there.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from workbench.build.names_model import HEADS, LAYERS, WIDTH
 from workbench.knowledge import names_model
 
 _FUSED = "com.microsoft"
-_STEPS = 100  # of 127: see above
+_STEPS = 100  # of 127, see above
 
 
 def averaged(paths: list[Path]) -> dict[str, np.ndarray]:
@@ -29,15 +30,9 @@ def averaged(paths: list[Path]) -> dict[str, np.ndarray]:
 
 
 def quantized(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """int8 values and the scale of each last-axis column: the clip that loses least in the sense of squares is taken."""
-    top = np.abs(weight).max(0) + 1e-12
-    best, loss = top, np.full(weight.shape[1], np.inf)
-    for share in np.arange(0.6, 1.01, 0.05):
-        scale = top * share / _STEPS
-        error = ((np.clip(np.round(weight / scale), -_STEPS, _STEPS) * scale - weight) ** 2).sum(0)
-        best, loss = np.where(error < loss, top * share, best), np.minimum(error, loss)
-    scale = (best / _STEPS).astype(np.float32)
-    return np.clip(np.round(weight / scale), -_STEPS, _STEPS).astype(np.int8), scale
+    """int8 values and the scale of each last-axis column."""
+    scale = ((np.abs(weight).max(0) + 1e-12) / _STEPS).astype(np.float32)
+    return np.round(weight / scale).astype(np.int8), scale
 
 
 class Graph:
@@ -71,15 +66,13 @@ class Graph:
                                                    self.constant(f"{name}.bias", bias)], f"{name}.out", _FUSED)
 
     def norm(self, name: str, x: str, gain: np.ndarray, bias: np.ndarray) -> str:
-        """Layer normalization. Means are taken by products with a column, ten times as fast here as onnxruntime's own operation."""
-        column = "mean"
-        if all(constant.name != column for constant in self.constants):
-            self.constant(column, np.full((WIDTH, 1), 1 / WIDTH, np.float32))
+        """Layer normalization in plain operations, which onnxruntime does several times as fast as its own in one."""
+        if all(constant.name != "tiny" for constant in self.constants):
             self.constant("tiny", np.array([1e-12], np.float32))
-        centred = self.node("Sub", [x, self.node("MatMul", [x, column], f"{name}.mean")], f"{name}.centred")
-        squares = self.node("MatMul", [self.node("Mul", [centred, centred], f"{name}.squares"), column], f"{name}.variance")
-        deviation = self.node("Sqrt", [self.node("Add", [squares, "tiny"], f"{name}.safe")], f"{name}.deviation")
-        even = self.node("Div", [centred, deviation], f"{name}.even")
+        centred = self.node("Sub", [x, self.node("ReduceMean", [x], f"{name}.mean", axes=[-1])], f"{name}.centred")
+        variance = self.node("ReduceMean", [self.node("Mul", [centred, centred], f"{name}.squares")], f"{name}.variance", axes=[-1])
+        deviation = self.node("Sqrt", [self.node("Add", [variance, "tiny"], f"{name}.safe")], f"{name}.deviation")
+        even = self.node("Mul", [centred, self.node("Reciprocal", [deviation], f"{name}.inverse")], f"{name}.even")
         return self.node("Add", [self.node("Mul", [even, self.constant(f"{name}.g", gain)], f"{name}.scaled"),
                                  self.constant(f"{name}.b", bias)], f"{name}.out")
 

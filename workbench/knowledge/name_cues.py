@@ -13,6 +13,7 @@ TITLES = frozenset((
     "comrade deputy former foreign defence defense m mme mlle messrs herr frau señor señora signor"
 ).split())
 _POSSESSIVE = re.compile(r"(?:['’`´]s|(?<=[sxz])['’`´])$", re.IGNORECASE)
+_LOOSE = re.compile(r"(?:\s+(?:of|and|the|in|for|at|on|to|from|by|with))+$")
 _EDGE = " \t\n\r\u00a0\"“”„‟«»'‘’`´,;:!?()[]{}*_|–—-"
 #: Abbreviations that keep their full stop: "Corp.", "Calif.", "Jr.".
 _STOPPED = re.compile(
@@ -31,6 +32,9 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int]:
         if text[end - 1] == ")" and "(" in text[start:end]:
             break
         end -= 1
+    loose = _LOOSE.search(text, start, end)
+    if loose and loose.start() > start:
+        end = loose.start()
     if text[start:start + 4].lower() in ("the ", "the\n", "the\u00a0"):
         start += 4
     possessive = _POSSESSIVE.search(text, start, end)

@@ -16,6 +16,10 @@ _SCORE = {_AUTHORITY: 0.9, _AGAIN: 0.7, _ACRONYM: 0.8}
 #: How sure the model must be of a name for the same string to be one where it saw none.
 _SURE = 0.8
 _BRACKET = re.compile(r"\s*\(([A-Z][A-Za-z&.\-]{1,9})\)")
+#: Words that are capitalised where a sentence starts.
+_SMALL = frozenset((
+    "the a an in on at of for from to by with and but or as if when while after before since that this its his her their"
+).split())
 
 Blocks = list[tuple[str, int, int, str]]
 
@@ -55,7 +59,7 @@ def _row(document: str, start: int, end: int, label: str, annotator: str) -> dic
 def _authority(document: str, text: str, read: list[tuple[int, int]], rows: list[dict]) -> Iterator[dict]:
     """Names of the authority.
 
-    A string that may mean something else ("LNA", "Turkey") counts where the document names the same actor in certain words too.
+    A string that may mean something else ("Pence", "Turkey") counts where the document names the same actor in certain words too.
     """
     automaton, facts = _names()
     hits = [(number, left + start, right + start) for start, end in read
@@ -116,8 +120,8 @@ def _part_of_longer(text: str, start: int, end: int) -> bool:
     if " " in text[start:end]:
         return False
     before = text[max(0, start - 30):start].split(" ")
-    capital_before = len(before) > 1 and before[-1] == "" and before[-2][:1].isupper() and before[-2].isalpha()
-    return after[:1] in " -" and after[1:].isupper() or capital_before
+    capital_before = len(before) > 1 and before[-1] == "" and before[-2].isalpha() and before[-2][:1].isupper()
+    return after[:1] in tuple(" -") and after[1:].isupper() or capital_before and before[-2].lower() not in _SMALL
 
 
 def _unglued(rows: list[dict], text: str) -> list[dict]:

@@ -1,0 +1,65 @@
+"""Names of the authority, acronyms, and names that a document teaches."""
+
+import pytest
+
+from workbench.annotators.mentions import by_model, known
+
+BLOCK = "body"
+
+
+def read(text: str, *found: tuple[str, str]) -> dict[str, str]:
+    """text of each name -> its label, given what a model found."""
+    rows = [{"document_id": "d", "start": text.index(name), "end": text.index(name) + len(name), "label": label, "score": 0.95,
+             "annotator": "test"} for name, label in found]
+    return [(text[r["start"]:r["end"]], r["label"]) for r in sorted(known.added({"d": text}, [("d", 0, len(text), BLOCK)], rows),
+                                                                    key=lambda r: r["start"])]
+
+
+def test_the_authority_is_found_without_a_model():
+    assert ("Khalifa Haftar", "PERSON") in read("A letter from Khalifa Haftar came.")
+
+
+def test_an_ambiguous_alias_counts_only_beside_the_certain_name():
+    assert read("They said that Pence went home.") == [], "a coin, and a politician"
+    assert ("Pence", "PERSON") in read("They met Mike Pence. They said that Pence went home.")
+
+
+def test_a_known_word_inside_a_longer_name_is_left_to_it():
+    text = "He reads The Moscow Times daily."
+    assert read(text, ("Moscow Times", "ORG")) == [("Moscow Times", "ORG")]
+    assert ("Russia", "GPE") not in read("They watch Russia Today at home.")
+
+
+@pytest.mark.parametrize("text", ["see example.org/news/Russia-news for more", "worth US$20 million"])
+def test_addresses_and_currencies_are_no_names(text):
+    assert read(text) == []
+
+
+def test_a_title_is_not_put_back_before_the_models_name():
+    text = "A word from Pope Francis today."
+    assert read(text, ("Francis", "PERSON")) == [("Francis", "PERSON")]
+
+
+def test_an_acronym_in_brackets_is_learnt():
+    text = "The Harbour Authority (HA) is new."
+    assert read(text, ("Harbour Authority", "ORG")) == [("Harbour Authority", "ORG"), ("HA", "ORG")]
+    assert ("XY", "ORG") not in read("The Harbour Authority (XY) is new.", ("Harbour Authority", "ORG"))
+
+
+def test_a_name_of_the_body_is_found_in_a_headline_of_capitals():
+    text = "ZELIK TARVANEN LEAVES\n\nThe painter Zelik Tarvanen left."
+    assert read(text, ("Zelik Tarvanen", "PERSON")) == [("ZELIK TARVANEN", "PERSON"), ("Zelik Tarvanen", "PERSON")]
+
+
+def test_a_credit_glued_to_a_caption_is_a_name_of_its_own():
+    text = "A view of the Garden Show for Young Growers Libyan National Army"
+    assert ("Libyan National Army", "ORG") in read(text, ("Garden Show for Young Growers Libyan National Army", "ORG"))
+
+
+def test_places_are_told_apart_and_conferences_are_events():
+    text = ("Ships crossed the Black Sea to Turkey on Monday. Delegates from Chile met at the Arctic Forum in Oslo. "
+            "The Libyan delegates stayed at home.")
+    found = {text[r["start"]:r["end"]]: r["label"] for r in by_model.names({"d": text}, [("d", 0, len(text), BLOCK)])}
+    assert found["Black Sea"] == "LOC" and found["Turkey"] == found["Chile"] == found["Oslo"] == "GPE"
+    assert found["Libyan"] == "NORP"
+    assert "Monday" not in found

@@ -1,0 +1,52 @@
+"""What belongs to a name: titles, possessives, full stops, commas, compass words."""
+
+import pytest
+
+from workbench.knowledge import name_cues
+
+
+def of(text: str, name: str, label: str) -> list[tuple[str, str]]:
+    start = text.index(name)
+    return [(text[s:e], kind) for s, e, kind in name_cues.split(text, start, start + len(name), label)]
+
+
+@pytest.mark.parametrize(("text", "name", "label", "wanted"), [
+    ("the Harbour Authority said", "the Harbour Authority", "ORG", "Harbour Authority"),
+    ("met President Anna Keller on", "President Anna Keller", "PERSON", "Anna Keller"),
+    ("met Lt. Col. Ali Zayd on", "Lt. Col. Ali Zayd", "PERSON", "Ali Zayd"),
+    ("Prime Minister Keller's plan", "Prime Minister Keller's", "PERSON", "Keller"),
+    ("the Jones’ house", "Jones’", "PERSON", "Jones"),
+    ("a man called General", "General", "PERSON", "General"),
+    ("bought Acme Corp. for", "Acme Corp", "ORG", "Acme Corp."),
+    ("bought Acme, Inc. for", "Acme", "ORG", "Acme, Inc."),
+    ("in the U.S. today", "U.S", "LOC", "U.S."),
+    ("lived in Lima. Then", "Lima.", "LOC", "Lima"),
+    ('called "Red Star" by', '"Red Star"', "ORG", "Red Star"),
+    ("of the JD(S) party", "JD(S)", "ORG", "JD(S)"),
+    ("in southern Chile for", "southern Chile", "LOC", "Chile"),
+    ("in north-eastern Chile for", "north-eastern Chile", "LOC", "Chile"),
+    ("in South Africa for", "South Africa", "LOC", "South Africa"),
+    ("in the Misrata District of", "Misrata District of", "LOC", "Misrata District"),
+])
+def test_a_name_is_trimmed_to_itself(text, name, label, wanted):
+    assert of(text, name, label) == [(wanted, label)]
+
+
+def test_places_joined_by_a_comma_are_two():
+    assert of("in Lima, Peru, today", "Lima, Peru", "LOC") == [("Lima", "LOC"), ("Peru", "LOC")]
+    assert of("of Smith, Jones and Co", "Smith, Jones", "ORG") == [("Smith, Jones", "ORG")]
+
+
+def test_a_senators_state_is_a_place():
+    assert of("Ron Doe, D-Ore., said", "D-Ore.", "PERSON") == [("Ore.", "LOC")]
+    assert of("Ron Doe, R-Texas, said", "R-Texas", "ORG") == [("Texas", "LOC")]
+
+
+@pytest.mark.parametrize("text", ["institute of technology", "'s", "the", "...", "12", " "])
+def test_what_has_no_capital_is_no_name(text):
+    assert name_cues.split(text, 0, len(text), "ORG") == []
+
+
+def test_seas_and_mountains_are_told_from_towns():
+    assert all(map(name_cues.is_nature, ("Black Sea", "Lake Chad", "Gulf of Sidra", "Nafusa Mountains", "Africa")))
+    assert not any(map(name_cues.is_nature, ("Misrata", "Salt Lake City", "Seattle", "Seaford")))
