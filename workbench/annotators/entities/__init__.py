@@ -18,6 +18,7 @@ import pandas as pd
 
 from workbench import schema
 from workbench.annotators.entities import bodies, people
+from workbench.annotators.entities import roles as others
 from workbench.knowledge import actors, name_forms
 
 #: Label -> group of labels that annotators confuse and that may share an entity.
@@ -25,7 +26,8 @@ GROUPS = {"PERSON": "person", "ORG": "body", "GPE": "place", "LOC": "place", "FA
 
 
 def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *,
-             authority: str | Path | Iterable[str | Path] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
+             authority: str | Path | Iterable[str | Path] = (), roles: bool = True,
+             pronouns: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Who is meant: the table ``entities`` and ``mentions`` with ``entity_id`` filled.
 
     Parameters
@@ -34,6 +36,11 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
         The tables.
     authority
         CSV files of the user's own actors, see :func:`workbench.knowledge.actors.load`; they win over the packaged ones.
+    roles
+        Whether words like "the Libyan commander" become mentions of the person of whom the document says so before; their
+        ``annotator`` is "entities/role". A country's government ("the Russian government") is the country ("entities/government").
+    pronouns
+        Whether he, she, his and her become mentions where one person can be meant; their ``annotator`` is "entities/pronoun".
 
     Returns
     -------
@@ -57,7 +64,40 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
     for column in ("entity_id", "reason", "alternatives"):
         found.loc[chosen.index, column] = chosen[column]
     found = schema.conform("mentions", found)
-    return _table(found, units["label"].to_numpy()[unit_of], units["size"].to_numpy()[unit_of], known), found
+    made = _table(found, units["label"].to_numpy()[unit_of], units["size"].to_numpy()[unit_of], known)
+    if roles or pronouns:
+        found = _with_others(documents, segments, found, made, units, countries, texts, roles, pronouns)
+        absent = set(found["entity_id"].dropna()) - set(made["entity_id"])
+        if absent:  # a government whose country is not named otherwise
+            made = pd.concat([made, _of_authority(known[known["entity_id"].isin(absent)])]).sort_values("entity_id", ignore_index=True)
+    return made, found
+
+
+def _of_authority(known: pd.DataFrame) -> pd.DataFrame:
+    return schema.conform("entities", known.assign(origin="authority", wikidata_id=known["wikidata_id"].replace("", None)))
+
+
+def _with_others(documents: pd.DataFrame, segments: pd.DataFrame, found: pd.DataFrame, made: pd.DataFrame, units: pd.DataFrame,
+                 countries: dict[str, str], texts: dict[str, str], with_roles: bool, with_pronouns: bool) -> pd.DataFrame:
+    """The mentions and, in their places, those by role and pronoun."""
+    named = found.loc[found["entity_id"].notna(), ["document_id", "start", "end", "entity_id"]]
+    named = named.assign(label=named["entity_id"].map(made.set_index("entity_id")["label"]))
+    article = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    for document_id, start, end in zip(article["document_id"], article["start"], article["end"], strict=True):
+        stretches.setdefault(document_id, []).append((start, end))
+    told = units[units["label"].eq("PERSON") & units["gender"].ne("") & units["entity_id"].notna()]
+    genders = told.groupby("entity_id")["gender"].agg(lambda g: g.iloc[0] if g.nunique() == 1 else "").to_dict()
+    lands = {**{entity: entity for entity in countries.values()}, **{row: countries[key] for row, key in _peoples(made, countries)}}
+    rows = others.found(texts, named, stretches, genders, lands, with_roles=with_roles, with_pronouns=with_pronouns)
+    return schema.spans("mentions", documents, pd.concat([found, pd.DataFrame(rows)])) if rows else found
+
+
+def _peoples(made: pd.DataFrame, countries: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """Peoples of the corpus with the name by which the authority knows their country."""
+    for entity_id, name, label in zip(made["entity_id"], made["name"], made["label"], strict=True):
+        if label == "NORP" and actors.fold(name) in countries:
+            yield entity_id, actors.fold(name)
 
 
 @cache

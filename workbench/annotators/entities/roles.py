@@ -1,0 +1,154 @@
+"""Words that stand for a person named in the document: roles ("the Libyan commander") and, where nearly always right, pronouns."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from workbench.knowledge import roles
+from workbench.sentences import sentences
+
+ROLE, PRONOUN, GOVERNMENT = "entities/role", "entities/pronoun", "entities/government"
+_BEFORE = re.compile(rf"((?:[\w.&’'/-]+,?\s+){{0,4}}?)\b({roles.NOUN})\s*,?\s+$", re.IGNORECASE)
+_AFTER = re.compile(rf"^(?:['’]s)?,\s+((?:[\w.&’'/-]+\s+){{0,6}}?)({roles.NOUN})\b", re.IGNORECASE)
+_IS = re.compile(rf"^\s+(?:is|was|became|who\s+is|who\s+was)\s+((?:a|an|the|its|their|[\w’'-]+['’]s)\s+(?:[\w.&’'/-]+\s+){{0,3}}?)"
+                 rf"({roles.NOUN})\b", re.IGNORECASE)
+_ANAPHOR = re.compile(rf"\b[Tt]h(?:e|is|at)\s+((?:[\w.&’'/-]+\s+){{0,3}}?)({roles.NOUN})\b(?![\w-])", re.IGNORECASE)
+_NOT_AFTER = re.compile(r"\s+(?:of|for|in|at|to|and|[A-Z][\w’'-]+)\b|,\s+[A-Z]")
+_GOVERNMENT = re.compile(r"\b(?:government|administration|authorities|leadership|regime|leaders)\b")
+_WORD = re.compile(r"[\w-]+")
+_HE = re.compile(r"\b(he|she|his|her)\b", re.IGNORECASE)
+_PLAIN = frozenset((
+    "former then current new longtime long time late top senior powerful embattled ousted veteran outgoing incoming ex newly elected old "
+    "young fallen deposed eastern western northern southern renegade exiled disgraced beleaguered republican democratic"
+).split())
+#: Nouns that a role before them only qualifies: "the special counsel investigators" are not the counsel.
+_QUALIFIED = re.compile(
+    r"\s+(?:investigat|team|office|staff|elect\b|aide|race|campaign|position|post|job|role\b|debate|nominee|candidate|level)")
+#: Characters after which a name counts a third of what it counted where it stood.
+_FADES = 500
+
+
+def found(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[str, list[tuple[int, int]]], genders: Mapping[str, str],
+          countries: Mapping[str, str], *, with_roles: bool, with_pronouns: bool) -> list[dict]:
+    """Mentions by role and pronoun, as rows.
+
+    Parameters
+    ----------
+    texts
+        document_id -> text.
+    mentions
+        document_id, start, end, label (of the entity), entity_id; resolved names.
+    stretches
+        document_id -> the stretches of text that belong to the article.
+    genders
+        entity_id -> "f" or "m", of people whose gender is known.
+    countries
+        entity_id of a people or a country -> entity_id of the country.
+    """
+    columns = ["start", "end", "label", "entity_id"]
+    parts = {document_id: sorted(zip(*(part[c] for c in columns), strict=True))
+             for document_id, part in mentions.groupby("document_id", sort=False)}
+    whole = {document_id: stretches.get(document_id, [(0, len(texts[document_id]))]) for document_id in parts}
+    learnt = {d: list(_learnt(texts[d], names, countries)) for d, names in parts.items()} if with_roles else {}
+    said = Counter((entity, noun, owners) for d in learnt for entity, noun, owners in set(learnt[d]))
+    common: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for (entity, noun, owners), count in said.items():
+        if count > 1:
+            common.setdefault(entity, []).append((noun, owners))
+    rows: list[dict] = []
+    for document_id, names in parts.items():
+        text, made = texts[document_id], []
+        if with_roles:
+            made += _roles(text, names, whole[document_id], countries, learnt[document_id], common)
+        if with_pronouns:
+            made += _pronouns(text, names, whole[document_id], genders)
+        rows += [{"document_id": document_id, "start": start, "end": end, "entity_id": entity, "label": label, "score": score,
+                  "annotator": annotator, "reason": reason} for start, end, entity, label, score, annotator, reason in made]
+    return rows
+
+
+def _roles(text: str, names: list[tuple], stretches: list[tuple[int, int]], countries: Mapping[str, str], learnt: list[tuple],
+           common: Mapping[str, list[tuple]]) -> Iterator[tuple]:
+    people = [n for n in names if n[2] == "PERSON"]
+    others = [n for n in names if n[2] != "PERSON"]
+    known: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for entity, noun, owners in learnt:
+        known.setdefault(entity, []).append((noun, owners))
+    for entity in {n[3] for n in people}:
+        known.setdefault(entity, []).extend(common.get(entity, ()))
+    for left, right in stretches:
+        for match in _ANAPHOR.finditer(text, left, right) if people else ():
+            start, end, noun = match.start(), match.end(), match[2]
+            if _NOT_AFTER.match(text, end) or _QUALIFIED.match(text, end) or any(n[0] < end and n[1] > match.start(2) for n in names):
+                continue
+            owners = _owners(others, start, end, countries)
+            words = {w.lower() for w in _WORD.findall(match[1])}
+            for owner in others:
+                if owner[0] >= start and owner[1] <= end:
+                    words -= {w.lower() for w in _WORD.findall(text[owner[0]:owner[1]])}
+            if words - _PLAIN - {"s"}:
+                continue
+            able = {entity for entity, roles_of in known.items() if entity not in owners and any(
+                roles.same_role(noun, word) and (not owners or owners & said) for word, said in roles_of)}
+            weight: dict[str, float] = {}
+            for at, _, _, entity in people:
+                if at < start and entity in able:
+                    weight[entity] = weight.get(entity, 0.0) + 3 ** ((at - start) / _FADES)
+            if not weight:
+                continue
+            entity = max(sorted(weight), key=weight.get)
+            share = weight[entity] / sum(weight.values())
+            if share >= 0.6:
+                yield start, end, entity, "PERSON", round(0.5 + 0.4 * share, 2), ROLE, f"role of a person of the document: {noun.lower()}"
+        for owner in others:
+            if left <= owner[0] and owner[1] <= right and owner[3] in countries:
+                after = _GOVERNMENT.match(text, owner[1] + 1)
+                if after and text[owner[1]] == " " and after.end() <= right:
+                    start = owner[0] - 4 if text[max(0, owner[0] - 4):owner[0]].lower() == "the " else owner[0]
+                    yield start, after.end(), countries[owner[3]], "GPE", 0.8, GOVERNMENT, "a country's government stands for the country"
+
+
+def _owners(others: list[tuple], start: int, end: int, countries: Mapping[str, str]) -> frozenset[str]:
+    """Countries and bodies named within the words."""
+    return frozenset({countries.get(n[3], n[3]) for n in others if n[0] >= start and n[1] <= end})
+
+
+def _learnt(text: str, names: list[tuple], countries: Mapping[str, str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """What the document says a person is: (entity, noun, whose or of which country)."""
+    others = [n for n in names if n[2] != "PERSON"]
+    for start, end, label, entity in names:
+        if label != "PERSON":
+            continue
+        before = _BEFORE.search(text, max(0, start - 60), start)
+        if before and "\n" not in text[before.start():start]:
+            yield entity, before[2].lower(), _owners(others, before.start(), start, countries)
+        for pattern in (_AFTER, _IS):
+            after = pattern.match(text[end:end + 90])
+            if after and "\n" not in after.group():
+                until = end + after.end()
+                tail = re.match(r"\s+(?:of|for|to)\s+(?:the\s+)?", text[until:until + 12])
+                yield entity, after[2].lower(), _owners(others, end, until + (40 if tail else 0), countries)
+
+
+def _pronouns(text: str, names: list[tuple], stretches: list[tuple[int, int]], genders: Mapping[str, str]) -> Iterator[tuple]:
+    """he, she, his and her, where the sentence and the one before name one person of that gender, and that person last."""
+    people = [(n[0], n[1], n[3]) for n in names if n[2] == "PERSON"]
+    for left, right in stretches:
+        spans = sentences(text, left, right)
+        last: dict[str, str] = {}
+        for number, (start, end) in enumerate(spans):
+            begin = spans[number - 1][0] if number else start
+            for match in _HE.finditer(text, start, end):
+                gender = "f" if match[1].lower() in ("she", "her") else "m"
+                near = [p for p in people if begin <= p[0] < match.start()]
+                who = {p[2] for p in near if genders.get(p[2], "") in (gender, "")}
+                entity = next(iter(who)) if len(who) == 1 else None
+                if not near and last.get(gender):
+                    entity = last[gender]
+                if entity:
+                    last = {gender: entity}
+                    yield (match.start(), match.end(), entity, "PERSON", 0.7, PRONOUN, "the one person named in this sentence and the last")
+            if not any(start <= p[0] < end for p in people) and not _HE.search(text, start, end):
+                last = {}
