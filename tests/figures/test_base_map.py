@@ -69,3 +69,12 @@ def test_leaflet_comes_without_addresses():
     assert "L.map" in script or "Leaflet" in script
     assert "url(" not in sheet and "sourceMappingURL" not in script and "</script" not in script
     assert "jQuery" in base_map.jquery()
+
+
+def test_a_countrys_name_stands_in_the_country(world):
+    for feature in world:
+        told = feature["properties"]
+        if told["kind"] == "country" and told["wide"]:
+            assert any(build.holds(ring, tuple(told["at"])) for ring in rings(feature)), told["name"]
+    wide = {f["properties"]["name"]: f["properties"]["wide"] for f in world if f["properties"].get("wide")}
+    assert wide["Russia"] > 60 > wide["United States"] > 20 > wide["Libya"] > 5 > wide["Malta"]

@@ -45,6 +45,9 @@ CONTESTED = [
     ({"Guyana", "Venezuela"}, (-61.6, 5.0, -59.5, 8.7)),  # Essequibo
     ({"Guyana", "Suriname"}, (-58.2, 1.5, -56.0, 4.0)),  # Tigri
 ]
+#: Names that have changed since, or are too long to be drawn.
+RENAMED = {"United States of America": "United States", "Macedonia": "North Macedonia", "Swaziland": "Eswatini", "eSwatini": "Eswatini",
+           "S. Sudan": "South Sudan"}
 #: ISO 3166-1 numeric codes are looked up; what has none in the source is named here.
 CODES = {"Kosovo": "XK"}
 
@@ -127,6 +130,24 @@ def holds(ring: np.ndarray, point: tuple[float, float]) -> bool:
         return bool(np.sum(crosses & (point[0] < (x1 - x0) * (point[1] - y0) / (y1 - y0) + x0)) % 2)
 
 
+def label(ring: np.ndarray) -> tuple[list[float], float]:
+    """Where a name stands best in a closed ring, and how wide the ring is there, degrees.
+
+    Of 24 parallels through it, the longest stretch inside, weighted to the middle: names are wide and low.
+    """
+    (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+    south, north = ring[:, 1].min(), ring[:, 1].max()
+    best, at, wide = 0.0, [0.0, 0.0], 0.0
+    for latitude in np.linspace(south, north, 26)[1:-1]:
+        cross = (y0 > latitude) != (y1 > latitude)
+        where = np.sort(x0[cross] + (latitude - y0[cross]) * (x1 - x0)[cross] / (y1 - y0)[cross])
+        for left, right in zip(where[::2], where[1::2], strict=False):
+            middle = 1 - 0.6 * abs(latitude - (south + north) / 2) / (north - south)
+            if (right - left) * middle > best:
+                best, at, wide = (right - left) * middle, [round((left + right) / 2, 2), round(latitude, 2)], right - left
+    return at, round(wide, 1)
+
+
 def rounded(points: np.ndarray) -> list[list[float]]:
     """Coordinates at 2 decimals (1.1 km), whole numbers without a decimal point, repeats dropped."""
     points = np.round(points, 2) + 0.0
@@ -175,9 +196,11 @@ def features(topology: dict, smallest: float) -> list[dict]:
                 shapes.setdefault(owner, []).extend(polygon)
         for owner, shape in shapes.items():
             disputed = owner != name or name in DISPUTED
-            made.append({"type": "Feature", "properties": {"kind": "disputed" if disputed else "country", "name": owner,
-                         "code": None if owner != name and name not in DISPUTED else CODES.get(name, code)},
-                         "geometry": {"type": "MultiPolygon", "coordinates": shape}})
+            told = {"kind": "disputed" if disputed else "country", "name": RENAMED.get(owner, owner),
+                    "code": None if owner != name and name not in DISPUTED else CODES.get(name, code)}
+            if not disputed:
+                told["at"], told["wide"] = label(max((np.array(polygon[0]) for polygon in shape), key=size))
+            made.append({"type": "Feature", "properties": told, "geometry": {"type": "MultiPolygon", "coordinates": shape}})
     made.sort(key=lambda f: (f["properties"]["kind"], f["properties"]["name"]))
     lines = {"border": [], "disputed-border": [[[west, lat], [east, lat]] for lat, _, (west, east) in SPLIT.values()]}
     for arc in sorted(users):

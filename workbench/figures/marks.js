@@ -15,7 +15,7 @@ function workbenchMap(map, options) {
     cell: {word: "many places together", wide: 1, left: (r) => `M0 ${-r}H${-r * 0.6}L${-r} ${-r * 0.6}V${r * 0.6}L${-r * 0.6} ${r}H0`, right: (r) => `M0 ${-r}H${r * 0.6}L${r} ${-r * 0.6}V${r * 0.6}L${r * 0.6} ${r}H0`},
   };
   const group = L.layerGroup().addTo(map);
-  const state = {marks: new Map(), places: [], shown: [], selected: new Set(), fitted: false, max: 1, told: {}, frame: -1, timer: 0};
+  const state = {marks: new Map(), places: [], shown: [], selected: new Set(), countries: [], fitted: false, max: 1, told: {}, frame: -1, timer: 0};
 
   const element = (tag, attributes, text) => {
     const made = document.createElement(tag);
@@ -164,6 +164,19 @@ function workbenchMap(map, options) {
       }
       taken.push([at.x - r, at.y - r, at.x + r, at.y + r]);
     }
+    // Names of countries to find one's way by, quietly, where they fit into the country and cover nothing.
+    const shown = new Set(state.shown.map((place) => place.name));
+    const degree = (256 * 2 ** map.getZoom()) / 360;
+    for (const {name, at: [longitude, latitude], wide} of state.countries) {
+      const width = 6.2 * name.length + 6, at = map.latLngToContainerPoint([latitude, longitude]);
+      const box = [at.x - width / 2, at.y - 8, at.x + width / 2, at.y + 8];
+      if (shown.has(name) || wide * degree < width || box[0] < 0 || box[1] < 0 || box[2] > room.x || box[3] > room.y || hits(box)) continue;
+      const node = element("span", {class: "wb-label wb-country-name"}, name);
+      L.DomUtil.setPosition(node, map.latLngToLayerPoint([latitude, longitude]).subtract([width / 2, 9]));
+      node.style.width = `${width}px`;
+      labelPane.appendChild(node);
+      taken.push(box);
+    }
   }
 
   function fit() {
@@ -269,6 +282,7 @@ function workbenchMap(map, options) {
   });
 
   function world(shapes) {
+    state.countries = shapes.features.map((feature) => feature.properties).filter((told) => told.at);
     const filled = new Set(["country", "disputed"]);
     L.geoJSON(shapes, {interactive: false, style: (feature) => ({className: `wb-${feature.properties.kind}`, weight: 0.7, fill: filled.has(feature.properties.kind)})}).addTo(map);
   }
