@@ -58,16 +58,15 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
     dated = index.day[index.undated:]
     if not len(dated):
         frequency, periods = frequency or "month", np.empty(0, np.int64)
-        period = np.full(len(index), -1)
     else:
         frequency = frequency or frequency_for(int(dated[0]), int(dated[-1]))
-        begins = start_of(dated.astype(np.int64), frequency)
-        periods = _between(begins[0], begins[-1], frequency)
-        period = np.concatenate([np.full(index.undated, -1), np.searchsorted(periods, begins)])
+        ends = start_of(np.array([dated[0], dated[-1]], np.int64), frequency)
+        periods = _between(ends[0], ends[1], frequency)
+    # articles stand in order of date, the undated first: each period is a stretch of them
+    starts = np.append(0, np.searchsorted(index.day, periods))
     if not len(relation.doc):
         ids, names = [ARTICLES], ["articles"]
-        counts = _count(np.zeros(len(index), np.int64), np.arange(len(index)), None, mask, period, 1, len(periods),
-                        index.story if by == "stories" else None)
+        counts = _count(np.zeros(len(index), np.int64), np.arange(len(index)), mask, starts, 1, index.story if by == "stories" else None)
     else:
         if actors is None:
             total = relation.counts(mask, by, index.story)
@@ -75,9 +74,8 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
         ids, names = relation.ids[actors], relation.names[actors]
         if by == "stories":
             which, doc, _ = relation.articles_of(actors)
-            counts = _count(which, doc, None, mask, period, len(actors), len(periods), index.story)
-        else:  # articles stand in order of date: each period is a stretch of them
-            starts = np.append(0, np.searchsorted(period, np.arange(len(periods))))
+            counts = _count(which, doc, mask, starts, len(actors), index.story)
+        else:
             counts = relation.by_period(actors, starts, mask, rows=by == "mentions")
     made = pd.DataFrame({
         "entity_id": pd.Series(np.repeat(np.asarray(ids, object), len(periods)), dtype="str"),
@@ -97,13 +95,12 @@ def _between(first: int, last: int, frequency: str) -> np.ndarray:
     return np.arange(begin, end + 1).astype("datetime64[D]").astype(np.int64)
 
 
-def _count(which: np.ndarray, doc: np.ndarray, weight: np.ndarray | None, mask: np.ndarray | None, period: np.ndarray, things: int,
-           periods: int, story: np.ndarray | None) -> np.ndarray:
-    """Counts of (thing, period), (things, 1 + periods); the first column is for articles without a date."""
+def _count(which: np.ndarray, doc: np.ndarray, mask: np.ndarray | None, starts: np.ndarray, things: int,
+           story: np.ndarray | None) -> np.ndarray:
+    """Articles, or stories, of each (thing, period), (things, periods); the first column is for those without a date."""
     if mask is not None:
-        keep = mask[doc]
-        which, doc, weight = which[keep], doc[keep], None if weight is None else weight[keep]
-    key = which * (periods + 1) + period[doc] + 1
-    if story is not None:
-        key = np.unique(np.column_stack([key, story[doc]]), axis=0)[:, 0] if len(key) else key
-    return np.bincount(key, weight, minlength=things * (periods + 1)).astype(np.int64).reshape(things, periods + 1)
+        which, doc = which[mask[doc]], doc[mask[doc]]
+    key = which * len(starts) + np.searchsorted(starts, doc, side="right") - 1
+    if story is not None and len(key):
+        key = np.unique(np.column_stack([key, story[doc]]), axis=0)[:, 0]
+    return np.bincount(key, minlength=things * len(starts)).astype(np.int64).reshape(things, len(starts))
