@@ -41,6 +41,12 @@ def test_in_a_notebook_it_stands_in_a_sandbox_with_a_title():
     assert 'title="Who is &' in shown
 
 
+def test_the_page_of_the_two_way_map_may_reach_nothing():
+    page = maps.map_page()
+    assert page.index("Content-Security-Policy") < page.index("<script") and "default-src 'none'" in page
+    assert page == maps.map_page.__wrapped__()
+
+
 def test_kinds_of_places_have_marks_of_their_own():
     kinds = {r["name"]: r["kind"] for r in maps.records(places())}
     assert kinds == {"Port Alder": "city", "Norvia": "area", "Grey Sea": "region", "Alder Airfield": "site"}
@@ -170,3 +176,15 @@ def test_marks_that_stay_keep_the_focus_and_stand_in_order_of_importance(page, t
     page.evaluate("places.draw([], {})")
     assert page.locator(".wb-mark").count() == 0 and "no place to show" in page.locator(".wb-edge").inner_text()
     assert page.trouble == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 420, 520, 900])
+def test_nothing_covers_what_is_said_on_the_edge(page, tmp_path, width):
+    file = tmp_path / "map.html"
+    maps.place_map(places(), unplaced=31).save(str(file))
+    page.set_viewport_size({"width": width, "height": 360})
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-unplaced")
+    edge, credits = (page.locator(name).bounding_box() for name in (".wb-unplaced", ".leaflet-control-attribution"))
+    assert edge["y"] + edge["height"] <= credits["y"] or edge["x"] + edge["width"] <= credits["x"]

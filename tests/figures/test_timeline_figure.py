@@ -102,6 +102,14 @@ def test_the_summary_in_words():
     assert timeline_summary(counts.iloc[:0], undated) == "Nothing dated to show. 2 undated."
 
 
+def test_shares_are_written_as_percents():
+    counts = pd.DataFrame({"entity_id": "e", "name": "E", "period": pd.date_range("2020-01-01", periods=2, freq="MS"),
+                           "count": [0.25, 0.5]})
+    figure = timeline(counts, by="share", style="lines")
+    assert figure.layout.yaxis.tickformat == ".0%" and "%{y:.1%}" in figure.data[0].hovertemplate
+    assert timeline_summary(counts, by="share") == "Share by month, January 2020 to February 2020. E: most in February 2020 (50.0%)."
+
+
 def test_an_unknown_frequency_or_style_lists_the_known():
     counts, _ = world()
     with pytest.raises(ValueError, match="day, week, month, year"):

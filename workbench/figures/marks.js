@@ -185,7 +185,7 @@ function workbenchMap(map, options) {
     if (state.places.length) {
       const bounds = L.latLngBounds(state.places.map((p) => [p.latitude, p.longitude]));
       const legendWidth = legendBox.open ? legendBox.offsetWidth : 0;
-      map.fitBounds(bounds, {paddingTopLeft: [40, 34], paddingBottomRight: [34 + legendWidth, 40], maxZoom: 5, animate: false});
+      map.fitBounds(bounds, {paddingTopLeft: [40, 34], paddingBottomRight: [34 + legendWidth, 24 + edgeBox.offsetHeight + playerBox.offsetHeight], maxZoom: 5, animate: false});
     } else map.setView([25, 15], Math.max(0, Math.log2(size.x / 360)), {animate: false});
     state.fitted = state.places.length > 0;
   }

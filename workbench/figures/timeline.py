@@ -68,7 +68,7 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     undated = counts.iloc[:0][["entity_id", "name", "count"]] if undated is None else undated
     order, wide = _order(counts, undated), _wide(counts, frequency)
     if style == "auto":
-        sparse = len(wide) <= 240 and (wide > 0).to_numpy().mean() < 0.4  # lines between so many zeros would be spikes
+        sparse = 0 < len(wide) <= 240 and (wide > 0).to_numpy().mean() < 0.4  # lines between so many zeros would be spikes
         style = "heat" if len(order) > SLOTS else "bars" if len(wide) <= 12 or sparse else "lines"
     slots = list(order.items())[:SLOTS] if style != "heat" else []
     drawn = {"multiples": "bars" if len(wide) <= 60 else "lines"}.get(style, style)
