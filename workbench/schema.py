@@ -29,6 +29,9 @@ ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 TIME_LABELS = ("DATE", "TIME", "DURATION", "SET")
 QUOTE_LABELS = ("direct", "indirect", "mixed")
 DATE_BASES = ("metadata", "url", "header", "inferred", "analyst", "none")
+EVIDENCE_KINDS = ("conclusion", "address", "printed", "dateline", "full date", "day", "dated weekday", "weekday", "month", "month of year",
+                  "year", "year of two", "year of many", "office", "since", "event", "neighbour",
+                  "company")
 ENTITY_ORIGINS = ("authority", "corpus", "analyst")
 
 
@@ -113,6 +116,19 @@ _TABLES = (
           Column("speaker_entity_id", STRING, "the speaker, where resolved"),
           Column("cue_start", MAYBE_INTEGER, "first code point of the verb of saying"),
           Column("cue_end", MAYBE_INTEGER, "one past its last"), said="the words said"),
+    Table("date_evidence", "evidence_id", "what tells when an undated article was written, and what all of it together allows", (
+        Column("evidence_id", STRING, "document_id, kind and number", required=True),
+        Column("document_id", STRING, "the article", required=True),
+        Column("kind", STRING, "kind of clue: " + ", ".join(EVIDENCE_KINDS), allowed=EVIDENCE_KINDS, required=True),
+        Column("start", MAYBE_INTEGER, "first code point of the words; missing where they are not in the text", "oa:start"),
+        Column("end", MAYBE_INTEGER, "one past the last", "oa:end"),
+        Column("text", STRING, "the words", "oa:exact"),
+        Column("date_from", TIME, "first day that it names or allows; of a conclusion, of the interval of 90 %"),
+        Column("date_to", TIME, "last such day, inclusive"),
+        Column("weight", NUMBER, "how much it speaks for the likeliest day, in powers of ten; of a conclusion, how sure that is",
+               required=True),
+        Column("reason", STRING, "what it tells, in words", required=True),
+    )),
     Table("stories", "document_id", "near-duplicates and wire copies share a story", (
         Column("document_id", STRING, "the article", required=True),
         Column("story_id", STRING, "document_id of the story's lead", required=True),

@@ -5,6 +5,7 @@ from workbench.registry import Annotator
 #: In the order in which they run when all are asked for.
 ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
     Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents"), ("markup",), "corpus"),
+    Annotator("dates", "workbench.annotators.dates:dates", ("documents", "segments"), ("documents", "date_evidence"), scope="corpus"),
     Annotator("mentions", "workbench.annotators.mentions:mentions", ("documents", "segments"), ("mentions",)),
     Annotator("entities", "workbench.annotators.entities:entities", ("documents", "segments", "mentions"), ("entities", "mentions"),
               scope="corpus"),
