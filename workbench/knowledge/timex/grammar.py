@@ -1,7 +1,9 @@
 """The grammar of time: finds the expressions of a text, by rules over words, the longest first."""
 
+import csv
 from collections.abc import Iterable
 from functools import cache
+from importlib import resources
 
 from workbench.knowledge.timex import lexer, lexicon, patterns, rules_calendar, rules_period, rules_quantity, rules_relative
 from workbench.knowledge.timex.meaning import Expression
@@ -26,6 +28,13 @@ def compiled() -> tuple:
     return tuple((rule, patterns.compiled(rule.pattern, known), patterns.needed(rule.pattern, known)) for rule in RULES)
 
 
+@cache
+def scores() -> dict[str, float]:
+    """Rule -> how often it was right where it was measured (``workbench/build/time_scores.py``)."""
+    with resources.files("workbench.knowledge.timex").joinpath("scores.csv").open(encoding="utf8") as file:
+        return {row["rule"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
 def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> list[Expression]:
     """The expressions of time in ``text[start:end]``, in order, none overlapping.
 
@@ -44,8 +53,28 @@ def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = F
                 meaning = rule.build(patterns.Hit(lexed, match))
                 if meaning is not None:
                     found.append((match.start(), match.end(), order, rule, meaning))
-    return [Expression(lexed.starts[i], lexed.ends[j - 1], meaning, rule.name, rule.score, tense(lexed, i, j))
+    measured = scores()
+    return [Expression(lexed.starts[i], lexed.ends[j - 1], meaning, rule.name, measured.get(rule.name, rule.score), tense(lexed, i, j))
             for i, j, _, rule, meaning in _longest(found)]
+
+
+def stretches(text: str, places: Iterable[tuple[int, int]], *, wrapped: bool = True) -> list[tuple[int, int]]:
+    """Places to read, with the lines of one hard-wrapped paragraph joined, since an expression may run over a line's end.
+
+    Parameters
+    ----------
+    places
+        (start, end) of lines or paragraphs, in order.
+    wrapped
+        Whether the text is hard-wrapped at all.
+    """
+    made: list[tuple[int, int]] = []
+    for start, end in places:
+        if wrapped and made and text[made[-1][1]:start].strip() == "" and text.count("\n", made[-1][1], start) < 2:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
 
 
 def _longest(found: Iterable[tuple]) -> list[tuple]:

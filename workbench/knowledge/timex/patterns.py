@@ -109,7 +109,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern, its name, what it makes of a hit (None: not a time after all), and how often it is right."""
+    """A pattern, its name, what it makes of a hit (None: not a time after all), and how often it may be right where nobody measured."""
 
     name: str
     pattern: str

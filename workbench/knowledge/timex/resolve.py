@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from workbench.knowledge.timex import calendar, holidays
+from workbench.knowledge.timex import calendar, holidays, which
 from workbench.knowledge.timex.meaning import Expression, Meaning, Reading
 from workbench.knowledge.timex.units import SYMBOLS, length, moved, point
 
@@ -42,7 +42,7 @@ def resolve(expressions: Sequence[Expression], published: date | None) -> list[R
     """
     context, made = Context(published), []
     for expression in expressions:
-        meaning = expression.meaning
+        meaning = _joined(expressions, len(made), made)
         try:
             value, span = _OPS[meaning.op](meaning, context, expression.tense)
         except (OverflowError, ValueError):
@@ -53,6 +53,19 @@ def resolve(expressions: Sequence[Expression], published: date | None) -> list[R
         _remember(context, meaning, label, value, span)
         made.append(Reading(label, value, *(span or (None, None))))
     return _anchored(expressions, made)
+
+
+def _joined(expressions: Sequence[Expression], k: int, made: Sequence[Reading]) -> Meaning:
+    """The meaning of an expression; a weekday right after another ("next Tuesday and Wednesday") is the next one after it."""
+    meaning = expressions[k].meaning
+    if k and meaning.op == "calendar" and meaning.weekday and not meaning.month and meaning.shift is None:
+        before = expressions[k - 1].meaning
+        if before.op == "calendar" and before.weekday and made[-1].date_from and expressions[k].start - expressions[k - 1].end <= 5:
+            on = (meaning.weekday - made[-1].date_from.isoweekday()) % 7
+            if 1 <= on <= 3:
+                day = made[-1].date_from + timedelta(days=on)
+                return replace(meaning, year=day.year, month=day.month, day=day.day)
+    return meaning
 
 
 def _sided(span: Span, meaning: Meaning, context: Context) -> Span:
@@ -99,13 +112,13 @@ def _calendar(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     if now is None:
         return _symbolic(m), None
     if m.month and m.day:
-        return _named(m, _year_of_day(m, now, tense)), None
+        return _named(m, which.year_of_day(m, now, tense)), None
     if m.month:
-        return _named(m, now.year + m.shift if m.unit == "Y" and m.shift is not None else _year_of_month(m, now, tense)), None
+        return _named(m, now.year + m.shift if m.unit == "Y" and m.shift is not None else which.year_of_month(m, now, tense)), None
     if m.period:
-        return _named(m, now.year + (m.shift or 0) if m.unit == "YS" else _year_of_period(m, now, tense)), None
+        return _named(m, now.year + (m.shift or 0) if m.unit == "YS" else which.year_of_period(m, now, tense)), None
     if m.weekday:
-        return _weekday(m, now, tense).isoformat() + _part(m), None
+        return which.weekday(m, now, tense).isoformat() + _part(m), None
     if m.day:
         return f"{now.year:04d}-{now.month:02d}-{m.day:02d}", None
     then = calendar.bounds(context.then) if context.then else None
@@ -127,72 +140,6 @@ def _symbolic(m: Meaning) -> str:
     return f"XXXX-XX-{m.day:02d}" if m.day else f"XXXX-XX-XX{_part(m)}"
 
 
-def _weekday(m: Meaning, now: date, tense: float) -> date:
-    ahead = (m.weekday - now.isoweekday()) % 7
-    if m.shift == 2:
-        return now + timedelta(days=7 + (ahead or 7))
-    if m.shift == 1:
-        return now + timedelta(days=ahead or 7)
-    if m.shift == -1:
-        return now + timedelta(days=ahead - 7)
-    if ahead == 0:
-        return now
-    tense += _ahead(ahead, 7) + (2 if m.shift == 0 else 0)
-    return now + timedelta(days=ahead if tense > 0 else ahead - 7)
-
-
-def _ahead(distance: int, cycle: int) -> float:
-    """What nearness adds to the log-odds of the future: news of Monday that names Tuesday rarely means the one six days ago.
-
-    Set on the development halves of TimeBank and AQUAINT, the same for weekdays (``cycle`` 7) and months (12).
-    """
-    return 2 - 6 * distance / cycle
-
-
-def _year_of_day(m: Meaning, now: date, tense: float) -> int:
-    """The year that puts the day nearest to the day of writing; the tense decides where two are near."""
-    best = None
-    for year in range(now.year - 2, now.year + 3):
-        try:
-            day = date(year, m.month, m.day)
-        except ValueError:
-            continue
-        away = (day - now).days
-        cost = abs(away) - 75 * max(-1.0, min(1.0, tense / 2)) * ((away > 0) - (away < 0))
-        cost += 1000 * bool(m.weekday and day.isoweekday() != m.weekday)
-        if best is None or cost < best[0]:
-            best = cost, year
-    return best[1]
-
-
-def _year_of_month(m: Meaning, now: date, tense: float) -> int:
-    if m.shift == -1:
-        return now.year - (m.month >= now.month)
-    if m.shift == 1:
-        return now.year + (m.month <= now.month)
-    if m.shift == 0 or m.month == now.month:
-        return now.year
-    if tense + _ahead((m.month - now.month) % 12, 12) > 0:
-        return now.year + (m.month < now.month)
-    return now.year - (m.month > now.month)
-
-
-def _year_of_period(m: Meaning, now: date, tense: float) -> int:
-    span = calendar.bounds(f"{now.year:04d}-{m.period}")
-    if m.shift is not None:
-        if m.period[0] in "QH":
-            return now.year + m.shift
-        years = {year: calendar.bounds(f"{year:04d}-{m.period}") for year in range(now.year - 2, now.year + 2)}
-        if m.shift < 0:  # the last one that is over
-            return max(year for year, days in years.items() if days[1] < now)
-        if m.shift > 0:
-            return min(year for year, days in years.items() if days[0] > now)
-        return next((year for year, days in years.items() if days[0] <= now <= days[1]), now.year)
-    if span[0] <= now:
-        return now.year + (span[1] < now and tense > 2)
-    return now.year if tense > 0 else now.year - 1
-
-
 def _range(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     last, _ = _OPS[m.last.op](m.last, context, tense)
     end = calendar.bounds(last)
@@ -206,6 +153,12 @@ def _range(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     value, _ = _OPS[first.op](first, context, tense)
     begin = calendar.bounds(value)
     return f"{value}/{last}", (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None
+
+
+def _week_of(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    value, _ = _calendar(m.first, context, tense)
+    span = calendar.bounds(value)
+    return (SYMBOLS[m.unit], None) if span is None else (point(m.unit, span[0]), None)
 
 
 def _holiday(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
@@ -267,7 +220,7 @@ def _offset(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     if m.unit in _CLOCK_UNITS:
         return base.isoformat() + "TXX:XX", None
     day = moved(base, m.unit, m.amount)
-    unit = "D" if m.unit in ("W", "2W", "NI", "WE") else m.unit
+    unit = "D" if m.period == "day" or m.unit in ("W", "2W", "NI", "WE") else m.unit
     if unit in ("E", "C", "L"):
         unit = "Y"
     return point(unit, day) + _part(m), None
@@ -307,4 +260,4 @@ def _as_said(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
 
 
 _OPS = {"calendar": _calendar, "unit": _unit, "offset": _offset, "within": _within, "focus": _focus, "span": _span, "range": _range,
-        "holiday": _holiday, "duration": _as_said, "set": _as_said, "fixed": _as_said}
+        "week of": _week_of, "holiday": _holiday, "duration": _as_said, "set": _as_said, "fixed": _as_said}

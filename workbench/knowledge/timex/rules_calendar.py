@@ -67,6 +67,19 @@ def _weekday(hit: Hit) -> Meaning | None:
     return Meaning("calendar", label=_label(part), weekday=hit.value("weekday", "WEEKDAY"), part=part, shift=hit.shift(), unit="D")
 
 
+def _weekday_of_week(hit: Hit) -> Meaning:
+    """"Friday of last week", "Monday next week"."""
+    return Meaning("calendar", weekday=hit.value("weekday", "WEEKDAY"), shift=hit.shift(), unit="W")
+
+
+def _week_of(hit: Hit) -> Meaning | None:
+    """"the week of March 4": the week that the day lies in."""
+    month, day, year = hit.value("month", "MONTH"), hit.whole("day"), hit.whole("year")
+    if not valid(year, month, day):
+        return None
+    return Meaning("week of", unit=hit.value("unit", "UNIT"), first=Meaning("calendar", year=year, month=month, day=day, unit="M"))
+
+
 def _weekday_range(hit: Hit) -> Meaning:
     """"Wednesday through Sunday": the first is the last such day before the second."""
     return Meaning("range", first=Meaning("calendar", weekday=hit.value("weekday", "WEEKDAY"), unit="D"),
@@ -165,12 +178,16 @@ RULES = [
     Rule("day range", f"(?P<month>MONTH) (?P<day>DAY) {_TO} (?P<month2>MONTH)? (?P<day2>DAY) (?:COMMA? (?P<year>YYYY))?", _day_range, 0.9),
     Rule("day range", f"(?:from|between)? THE? (?P<day>DAY) {_TO} THE? (?P<day2>DAY) of? (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",
          _day_range, 0.9),
-    Rule("month range", "(?P<month>MONTH) (?:to|through|DASH) (?P<month2>MONTH) (?! DAY) (?P<year>YYYY)?", _month_range, 0.8),
+    Rule("month range", "(?P<month>MONTH) (?:to|through|DASH) (?P<month2>MONTH) (?! DAY)", _month_range, 0.8),
+    Rule("month range", "(?P<month>MONTH) (?:to|through|DASH|SLASH|AND|or)? (?P<month2>MONTH) COMMA? (?P<year>YYYY)", _month_range, 0.85),
     Rule("year range", "(?:from|between)? (?P<year>YYYY) (?:DASH|SLASH) (?P<year2>YEAR|INT)", _year_range, 0.85),
     Rule("month", f"{_MOD}? (?:(?P<shift>LAST|NEXT|THIS) (?P<mod>EARLY)?)? (?P<month>MONTH)", _month, 0.88),
     Rule("month, year shifted", f"{_MOD}? (?P<month>MONTH) (?:of|in)? (?P<shift>LAST|NEXT|THIS) year", _shifted_date, 0.92),
     Rule("weekday", "(?:earlier|later|EARLY on?)? (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?:EARLY? (?P<part>PART))?",
          _weekday, 0.9),
+    Rule("weekday of week", "(?:EARLY on?)? (?P<weekday>WEEKDAY) of? (?P<shift>LAST|NEXT|THIS) week", _weekday_of_week, 0.9),
+    Rule("week of", "THE (?P<unit>week|weekend) (?:of|beginning|starting|ending) (?P<month>MONTH) (?P<day>DAY) (?:COMMA? (?P<year>YYYY))?",
+         _week_of, 0.85),
     Rule("weekday range", "(?:from|between)? (?P<weekday>WEEKDAY) (?:to|through|until|DASH) (?P<weekday2>WEEKDAY)",
          _weekday_range, 0.8),
     Rule("part of month", "THE (?P<nth>ORDINAL|NTH) (?:week|weekend|weeks|days) (?:of|in) (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",

@@ -75,9 +75,16 @@ def _offset(sign: int, then: bool = False):
     return build
 
 
+def _to_the_day(hit: Hit) -> Meaning:
+    """"a year ago today"."""
+    return Meaning("offset", unit=hit.value("unit", "UNIT") or hit.value("unit", "UNITS"), amount=-hit.number("amount"), period="day")
+
+
 def _within(hit: Hit) -> Meaning | None:
     """"in five years": what is to come, if the sentence looks ahead; else how long it took, or since when it is the first."""
     unit = hit.value("unit", "UNIT") or hit.value("unit", "UNITS")
+    if hit.has("time"):
+        return Meaning("offset", unit=unit, amount=hit.number("amount"))
     if hit.word("amount") in ("a", "an") and unit == "WE" or hit.within_sentence(_SUPERLATIVE):
         return Meaning("duration", label="DURATION", value=length(unit, hit.number("amount")), unit=unit, amount=hit.number("amount"))
     if hit.after() in ("of", "ended", "ago", "earlier", "before", "later", "through", "to"):
@@ -138,10 +145,11 @@ RULES = [
          _the_unit, 0.75),
     Rule("year end", "(?:(?P<shift>LAST|NEXT|THIS) year POSS? end|year POSS? end)", _year_end, 0.85),
     Rule("offset ago", f"{_ABOUT} {_N} (?:of|AND A (?P<half>half))? {_UNITS} ago", _offset(-1), 0.92),
+    Rule("offset ago, to the day", f"{_N} {_UNITS} ago (?:today|to the day)", _to_the_day, 0.9),
     Rule("offset earlier", f"{_ABOUT} {_N} of? {_UNITS} (?:earlier|previously|before (?= DOT | COMMA))", _offset(-1, True), 0.75),
     Rule("offset later", f"{_ABOUT} {_N} of? {_UNITS} (?:later|afterward|afterwards|hence)", _offset(1, True), 0.8),
     Rule("offset from now", f"{_ABOUT} {_N} of? {_UNITS} from (?:now|today)", _offset(1), 0.9),
-    Rule("in so long", f"(?<=in) (?:about|around|just|another|roughly|exactly)? {_N} of? {_UNITS} POSS? time?", _within, 0.7),
+    Rule("in so long", f"(?<=in) (?:about|around|just|another|roughly|exactly)? {_N} of? {_UNITS} (?:POSS (?P<time>time))?", _within, 0.7),
     Rule("offset vague", "(?P<vague>many|several|some|few|A few|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
          _fixed("PAST_REF"), 0.85),
     Rule("recent", "(?:in|over|during)? THE? (?:recent) UNITS", _fixed("PAST_REF"), 0.8),
@@ -150,6 +158,7 @@ RULES = [
     Rule("at present", "(?:at the moment|at present|at this time|at this point|these days)", _fixed("PRESENT_REF"), 0.7),
     Rule("current", "(?<! then) current (?! affairs)", _current, 0.6),
     Rule("recently", "(?:more|most|until|till)? recently", _fixed("PAST_REF"), 0.7),
+    Rule("the other day", "the other (?:day|night|week)", _fixed("PAST_REF"), 0.7),
     Rule("the past", "(?:in|from|of) the past (?! UNIT | UNITS | NUM | FEW)", _fixed("PAST_REF"), 0.85),
     Rule("the future", "(?:the)? (?:near|immediate|distant|foreseeable)? future", _fixed("FUTURE_REF"), 0.75),
     Rule("a year before", "THE? year (?:earlier|ago)", _year_before, 0.8),
