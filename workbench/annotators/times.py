@@ -53,21 +53,10 @@ def _rows(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[dict]:
     for document in documents[["document_id", "text", "date_published"]].itertuples(index=False):
         text, published = document.text, document.date_published
         wrapped = sentences.hard_wrapped(text)
-        found = [expression for start, end in _stretches(text, places.get(document.document_id, []), wrapped)
+        found = [expression for start, end in timex.stretches(text, places.get(document.document_id, []), wrapped=wrapped)
                  for expression in timex.find(text, start, end, wrapped=wrapped)]
         for expression, reading in zip(found, timex.resolve(found, None if pd.isna(published) else published.date()), strict=True):
             yield {"document_id": document.document_id, "start": expression.start, "end": expression.end, "label": reading.label,
                    "score": expression.score, "annotator": f"times/{expression.rule}", "value": reading.value,
                    "date_from": pd.Timestamp(reading.date_from) if reading.date_from else pd.NaT,
                    "date_to": pd.Timestamp(reading.date_to) if reading.date_to else pd.NaT}
-
-
-def _stretches(text: str, places: list[tuple[int, int]], wrapped: bool) -> list[tuple[int, int]]:
-    """Segments, with the lines of one hard-wrapped paragraph joined, since an expression may run over a line's end."""
-    made: list[tuple[int, int]] = []
-    for start, end in places:
-        if wrapped and made and text[made[-1][1]:start].strip() == "" and text.count("\n", made[-1][1], start) < 2:
-            made[-1] = (made[-1][0], end)
-        else:
-            made.append((start, end))
-    return made

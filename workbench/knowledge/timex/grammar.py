@@ -29,6 +29,24 @@ def compiled() -> tuple:
 
 
 @cache
+def waking() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Character -> numbers of the rules that it may wake, and the numbers of the rules that any text wakes.
+
+    A rule is filed under the set, among those it needs, with the fewest everyday words in it.
+    """
+    everyday = {letters()[word] for word in "the a an of in to and on at for or his her its their".split()}
+    by: dict[str, list[int]] = {}
+    always = []
+    for number, (_, _, needs) in enumerate(compiled()):
+        if needs:
+            for char in min(needs, key=lambda chars: (len(chars & everyday), len(chars))):
+                by.setdefault(char, []).append(number)
+        else:
+            always.append(number)
+    return {char: tuple(numbers) for char, numbers in by.items()}, tuple(always)
+
+
+@cache
 def scores() -> dict[str, float]:
     """Rule -> how often it was right where it was measured (``workbench/build/time_scores.py``)."""
     with resources.files("workbench.knowledge.timex").joinpath("scores.csv").open(encoding="utf8") as file:
@@ -45,7 +63,10 @@ def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = F
     """
     lexed = lexer.lex(text, start, len(text) if end is None else end, letters(), wrapped)
     found, present = [], set(lexed.shape)
-    for order, (rule, pattern, needs) in enumerate(compiled()):
+    by, always = waking()
+    rules = compiled()
+    for order in {*always, *(number for char in present if char in by for number in by[char])}:
+        rule, pattern, needs = rules[order]
         if any(present.isdisjoint(chars) for chars in needs):
             continue
         for match in pattern.finditer(lexed.shape):

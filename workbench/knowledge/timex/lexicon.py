@@ -34,9 +34,6 @@ CLASSES: dict[str, dict[str, object]] = {
     "SEASONS": {"springs": "SP", "summers": "SU", "autumns": "FA", "falls": "FA", "winters": "WI"},
     "UNIT": _UNITS,
     "UNITS": _PLURALS,
-    "OFTEN": {"daily": "P1D", "nightly": "P1D", "hourly": "PT1H", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W",
-              "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "semiannual": "P6M", "semiannually": "P6M", "biannual": "P6M",
-              "yearly": "P1Y", "annual": "P1Y", "annually": "P1Y", "biennial": "P2Y", "biennially": "P2Y"},
     "PART": {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "midday": "MI", "noon": "T12:00", "midnight": "T24:00",
              "dawn": "MO", "dusk": "EV", "noontime": "MI", "lunchtime": "MI", "daytime": "DT", "overnight": "NI"},
     "PARTS": {"mornings": "MO", "afternoons": "AF", "evenings": "EV", "nights": "NI"},
@@ -58,11 +55,6 @@ CLASSES: dict[str, dict[str, object]] = {
     "FEW": words("several few some many numerous countless recent dozens hundreds thousands scores"),
     "EARLY": {"early": "START", "mid": "MID", "late": "END", "mid-": "MID"},
     "EDGE": {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "outset": "START", "onset": "START"},
-    "APPROX": words("about around nearly almost roughly approximately some exactly barely just only over under at_least more less than at "
-                    "least most up to fully another additional further"),
-    "HALF": {"half": "H", "halves": "H"},
-    "AGO": words("ago back earlier before previously"),
-    "LATER": words("later after afterward afterwards thereafter hence"),
 }
 
 #: Words for a number that nobody counted.
