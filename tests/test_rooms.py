@@ -14,7 +14,7 @@ DOORS = {
     "sentences": set(),
     "corpus": {"schema"},
     "knowledge": {"schema"},
-    "readers": {"schema", "registry", "corpus"},
+    "readers": {"schema", "registry", "corpus", "knowledge", "store"},
     "annotators": {"schema", "registry", "corpus", "knowledge", "sentences"},
     "corrections": {"schema", "corpus"},
     "summaries": {"schema", "sentences"},

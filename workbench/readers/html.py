@@ -1,10 +1,20 @@
 """Web pages: the visible text line by line, with what the page's markup says about each line."""
 
+import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from workbench.readers import LONGEST, decode
+import numpy as np
+
+from workbench.knowledge.segments import features as line_features
+from workbench.knowledge.segments import model as segment_model
+from workbench.knowledge.segments import pages as page_features
+from workbench.knowledge.segments.cues import says
+from workbench.readers import LONGEST, decode, repaired
+from workbench.readers.exports import factiva, nexis
+from workbench.readers.pages import metadata
 
 _SKIP = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "canvas", "select", "datalist", "math"))
 _BLOCK = frozenset((
@@ -13,12 +23,38 @@ _BLOCK = frozenset((
     "thead tr ul button input textarea amp-img"
 ).split())
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 blockquote table ul ol figure article section pre".split())
+_SUBHEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)""")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-#: Elements nested deeper than this are read as text of their ancestor.
-_DEEPEST = 200
+#: What exports of news databases, and few other pages, hold.
+_EXPORT = re.compile(r"articleParagraph|End of Document", re.IGNORECASE)
+
+
+@dataclass
+class Evidence:
+    """A page taken apart.
+
+    Attributes
+    ----------
+    text
+        Its visible text.
+    spans
+        Offsets of the lines, ``int64[n, 2]``.
+    elements
+        The element of each line's first word.
+    features
+        What markup and extractors say about each line, ``float32[n, d]``.
+    described
+        Columns of ``documents`` that the page states.
+    """
+
+    text: str
+    spans: np.ndarray
+    elements: list
+    features: np.ndarray
+    described: dict = field(default_factory=dict)
 
 
 def records(stream: BinaryIO, name: str) -> Iterator[dict]:
@@ -29,19 +65,89 @@ def records(stream: BinaryIO, name: str) -> Iterator[dict]:
     ValueError
         If the file holds no page.
     """
-    yield page(stream.read(LONGEST + 1))
+    html = unicode(stream.read(LONGEST + 1))
+    if _EXPORT.search(html):
+        tree = parsed(html)
+        found = factiva.found(tree)
+        if found:
+            yield from factiva.articles(found)
+            return
+        paragraphs = [line for line, _, _ in visible(tree) if line]
+        if nexis.is_export(paragraphs):
+            yield from nexis.articles(paragraphs)
+            return
+    yield page(html)
 
 
-def page(raw: bytes, url: str | None = None) -> dict:
-    """A page's visible text, its metadata, and ``markup``: the role of each line as the extractors and tags see it."""
-    html = unicode(raw)
+def fragment(html: str) -> str:
+    """The visible text of a piece of HTML, or of plain text, as it is."""
+    if not re.search(r"<[a-z!/][^>]{0,500}>|&[a-z#0-9]{2,8};", html, re.IGNORECASE):
+        return html
+    return "\n".join(line for line, _, _ in visible(parsed(f"<div>{html}</div>")))
+
+
+def page(html: str, url: str | None = None) -> dict:
+    """A page's visible text, its metadata, and ``markup``: the role of each line.
+
+    The role comes from a vote: a model hears the page's tags and class names, its links, its JSON-LD, two extractors
+    (trafilatura, resiliparse), and what the line itself says.
+
+    Raises
+    ------
+    ValueError
+        If there is no text to see.
+    """
+    found = evidence(html, url)
+    if not len(found.spans):
+        raise ValueError("a page without visible text")
+    described = {**found.described, **({"url": url} if url else {})}
+    shape = line_features.shapes(found.text, found.spans, segment_model.words(), described.get("url"))
+    features = np.concatenate([found.features, shape], axis=1)
+    chance = {role: segment_model.chance(role, features) for role in ("page", "page_headline", "page_byline", "page_caption")}
+    return {"text": found.text, **described, "markup": _markup(found, chance, described.get("headline"))}
+
+
+def evidence(html: str, url: str | None = None) -> Evidence:
+    """Take a page apart: visible lines, what is said about each, and what the page says about its article."""
+    import trafilatura
+    from resiliparse.extract.html2text import extract_plain_text
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     tree = parsed(html)
     lines = visible(tree)
-    text = "\n".join(line for line, _ in lines)
-    if not text.strip():
-        raise ValueError("a page without visible text")
-    found = _metadata(html, url)
-    return {"text": text, "url": url, **found, "markup": _markup(lines, html, found.get("headline"))}
+    text = "\n".join(line for line, _, _ in lines)
+    if repaired(text) != text:
+        return evidence(repaired(html), url)
+    spans, start = [], 0
+    for line, _, _ in lines:
+        if line:
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    kept = [(line, element, links) for line, element, links in lines if line]
+    if not kept:
+        return Evidence(text, np.zeros((0, 2), dtype=np.int64), [], np.zeros((0, 0), dtype=np.float32))
+    objects = metadata.articles(tree)
+    options = {"url": url, "with_metadata": True, "include_comments": False, "include_tables": True, "fast": True}
+    guessed = _quietly(trafilatura.bare_extraction, html, **options)
+    plain = _quietly(extract_plain_text, html, main_content=True, list_bullets=False, comments=False, post_meta=False)
+    strings = [line for line, _, _ in kept]
+    words = np.array([len(re.findall(r"\w+", line)) for line in strings])
+    votes = [page_features.kept(strings, one) for one in (getattr(guessed, "text", None), plain, metadata.body(objects))]
+    linked = np.array([links for *_, links in kept], dtype=np.float32)
+    structure = page_features.structure([element for _, element, _ in kept], linked, words)
+    heads = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
+    described = metadata.metadata(tree, objects, guessed, [head for head in heads if head])
+    features = np.concatenate([np.stack(votes, axis=1), structure], axis=1).astype(np.float32)
+    return Evidence(text, np.array(spans, dtype=np.int64), [element for _, element, _ in kept], features, described)
+
+
+def _quietly(function, *args, **options):
+    """What an extractor finds, or None where it trips over a page."""
+    try:
+        return function(*args, **options)
+    except Exception:  # an extractor's own defects on broken pages must not lose the page
+        return None
 
 
 def unicode(raw: bytes) -> str:
@@ -56,7 +162,7 @@ def unicode(raw: bytes) -> str:
                     return raw.decode(declared[1].decode("ascii"), "replace")
                 except LookupError:
                     pass
-    return decode(raw)
+    return decode(raw, repair=False)
 
 
 def parsed(html: str):
@@ -78,29 +184,35 @@ def parsed(html: str):
     return tree
 
 
-def visible(tree) -> list[tuple[str, object]]:
-    """Lines of the page as a browser would break them, each with the element that its first word stands in.
+def visible(tree) -> list[tuple[str, object, float]]:
+    """Lines of the page as a browser would break them: (text, element of its first word, share of it that is links).
 
     Blank lines stand between paragraphs. White space is folded, as browsers do; no-break spaces are kept.
     """
-    lines: list[tuple[str, object]] = []
+    lines: list[tuple[str, object, float]] = []
     parts: list[str] = []
     first: list = []
+    linked = inside = 0
 
     def flush(gap: bool = False):
+        nonlocal linked
         line = _SPACE.sub(" ", "".join(parts)).strip()
         parts.clear()
         if line:
-            lines.append((line, first[0]))
+            lines.append((line, first[0], min(1.0, linked / len(line))))
         first.clear()
+        linked = 0
         if gap and lines and lines[-1][0]:
-            lines.append(("", None))
+            lines.append(("", None, 0.0))
 
     def add(text, element):
+        nonlocal linked
         if text:
             if not first and text.strip():
                 first.append(element)
             parts.append(text)
+            if inside:
+                linked += len(_SPACE.sub(" ", text).strip())
 
     # An explicit stack: pages nest deeper than Python recurses.
     stack = [(tree, False)]
@@ -110,6 +222,7 @@ def visible(tree) -> list[tuple[str, object]]:
         if closing:
             if tag in _BLOCK:
                 flush(tag in _PARAGRAPH)
+            inside -= tag == "a"
             add(element.tail, element.getparent())
             continue
         if tag == "br":
@@ -121,6 +234,7 @@ def visible(tree) -> list[tuple[str, object]]:
             continue
         if tag in _BLOCK:
             flush(tag in _PARAGRAPH)
+        inside += tag == "a"
         add(element.text, element)
         stack.append((element, True))
         stack.extend((child, False) for child in reversed(element))
@@ -130,45 +244,34 @@ def visible(tree) -> list[tuple[str, object]]:
     return lines
 
 
-def _metadata(html: str, url: str | None) -> dict:
-    import logging
-
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.extract_metadata(html, default_url=url)
-    if found is None:
-        return {}
-    return {"headline": found.title, "byline": found.author, "publisher": found.sitename, "date_published": found.date,
-            "url": url or found.url}
-
-
-def _markup(lines: list[tuple[str, object]], html: str, headline: str | None) -> list[dict]:
-    import trafilatura
-
-    extracted = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True) or ""
-    kept = {_key(line.lstrip("-|# ")) for line in extracted.split("\n")}
-    whole = _key(extracted)
-    spans, start = [], 0
-    for line, element in lines:
-        key = _key(line)
-        if line:
-            label = _label(key, element, key in kept or (len(key) > 20 and key in whole), _key(headline or ""))
-            if label:
-                spans.append({"start": start, "end": start + len(line), "label": label, "score": 0.9, "annotator": "html/trafilatura"})
-        start += len(line) + 1
-    return spans
-
-
-def _label(key: str, element, kept: bool, headline: str) -> str | None:
-    tags = {element.tag, *(ancestor.tag for ancestor in element.iterancestors())} if element is not None else set()
-    if "h1" in tags or (key and key == headline):
-        return "headline"
-    if "figcaption" in tags:
-        return "caption"
-    if kept and key:
-        return "subhead" if tags & {"h2", "h3", "h4", "h5", "h6"} else "body"
-    return None
+def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None) -> list[dict]:
+    """Spans of the lines that the vote gives a role; the rest is furniture, told apart by what lines say of themselves."""
+    lines = [found.text[start:end] for start, end in found.spans]
+    body = chance["page"] > 0.5
+    first = int(np.argmax(body)) if body.any() else len(lines)
+    title = _key(headline or "")
+    heads = [k for k in range(min(len(lines), first + 1)) if title and _key(lines[k]) == title]
+    made = []
+    for k, line in enumerate(lines):
+        tags = {element.tag for element in (found.elements[k], *found.elements[k].iterancestors())}
+        score = float(max(chance["page"][k], 1 - chance["page"][k]))
+        if (heads and k == heads[-1]) or (not heads and k <= first and chance["page_headline"][k] > 0.5):
+            label, score = "headline", float(chance["page_headline"][k])
+        elif body[k]:
+            marked = tags & _SUBHEADS or (tags & {"strong", "b"} and line[-1:] not in ".!?…\"”»。")
+            label = "subhead" if marked and len(line.split()) <= 14 and k + 1 < len(lines) else "body"
+        elif chance["page_byline"][k] > 0.5:
+            label, score = "byline", float(chance["page_byline"][k])
+        elif chance["page_caption"][k] > 0.5 or "figcaption" in tags:
+            label, score = "caption", max(0.5, float(chance["page_caption"][k]))
+        elif "time" in tags and len(line) < 60 and any(map(str.isdigit, line)):
+            label = "published"
+        else:
+            label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if len(line) < 200 and says(cue, line)), None)
+            label = label or ("nav" if len(line.split()) < 8 else "related")
+        start, end = found.spans[k]
+        made.append({"start": int(start), "end": int(end), "label": label, "score": score, "annotator": "html/vote"})
+    return made
 
 
 def _key(line: str) -> str:

@@ -1,0 +1,48 @@
+"""What is article and what is page furniture: every line of every document gets one role.
+
+Rules see what lines say (:mod:`workbench.knowledge.segments.cues`) and where they stand; the corpus pass sees lines that a
+publisher repeats in other stories. Text without furniture, as people paste it, stays article to the last line.
+"""
+
+import pandas as pd
+
+from workbench import schema
+from workbench.annotators.segments.described import described
+from workbench.annotators.segments.lines import cue, lines_of, merged
+from workbench.annotators.segments.repetition import repeated
+from workbench.annotators.segments.roles import marked, settle
+
+
+def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The role of every line, and the documents with what their text says about them filled in.
+
+    Parameters
+    ----------
+    documents
+        The documents table.
+    markup
+        What pages' own markup says about their lines; may be empty.
+
+    Returns
+    -------
+    (segments, documents)
+        Segments are trimmed, do not overlap and cover all but white space. Headline, publisher, byline and date_published
+        (``date_basis`` "header") are filled where they are missing and the text states them.
+    """
+    marks = {document_id: list(zip(group["start"], group["end"], group["label"], group["score"], strict=True))
+             for document_id, group in markup.groupby("document_id", sort=False)}
+    pages = [lines_of(text, document_id in marks) for document_id, text in zip(documents["document_id"], documents["text"], strict=True)]
+    for page in pages:
+        for line in page:
+            cue(line)
+    repeated(documents, pages)
+    for document_id, text, url, page in zip(documents["document_id"], documents["text"], documents["url"], pages, strict=True):
+        if document_id in marks:
+            marked(page, marks[document_id])
+        else:
+            settle(page, text, url)
+    pages = [merged(page, text) for page, text in zip(pages, documents["text"], strict=True)]
+    rows = [{"document_id": document_id, "start": line.start, "end": line.end, "label": line.label, "score": line.score,
+             "annotator": f"segments/{line.why}"}
+            for document_id, page in zip(documents["document_id"], pages, strict=True) for line in page]
+    return schema.spans("segments", documents, rows), described(documents, pages)

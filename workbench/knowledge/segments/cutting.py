@@ -1,0 +1,98 @@
+"""From a text to the units that get a role: lines, paragraphs of hard-wrapped lines, pieces of text that runs on."""
+
+import re
+
+#: A line longer than this is cut into sentences, since text that runs on mixes menus and article.
+RUN_ON = 1_500
+#: Words of a title-case run that stay together.
+PIECE = 10
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+_SENTENCE = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])|(?<=[。！？])["”’」』）]*\s*""")
+_WORD = re.compile(r"\S+")
+_ITEM = re.compile(r"(?:[*•·\-–+>#|]|\d{1,3}[.)])\s")
+
+
+def units(text: str) -> list[tuple[int, int]]:
+    """Offsets of the units of a text: trimmed, in order, without overlap; all but white space lies in one of them."""
+    lines = _unwrapped(text, broken(text))
+    many = len(text) > 600 * len(lines)
+    return [piece for line in lines for piece in ([line] if line[1] - line[0] <= (300 if many else RUN_ON) else _pieces(text, *line))]
+
+
+def broken(text: str) -> list[tuple[int, int]]:
+    """Offsets of the lines that are not blank, trimmed."""
+    lines, start = [], 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            left = start + len(raw) - len(raw.lstrip())
+            lines.append((left, left + len(stripped)))
+        start += len(raw) + 1
+    return lines
+
+
+def _width(line: str) -> int:
+    """Columns of a terminal that a line takes."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines with those joined that a fixed width broke: the next line's first word would not have fitted any more."""
+    widths = [_width(text[left:right]) for left, right in lines]
+    fold = _fold(widths)
+    if not fold:
+        return lines
+    joined = [lines[0]]
+    for k in range(1, len(lines)):
+        left, right = lines[k]
+        gap = text[lines[k - 1][1]:left]
+        line = text[left:right]
+        first = _width(line.split(None, 1)[0])
+        indent = len(gap) - gap.rfind("\n") - 1
+        before = lines[k - 1][0] - 1 - text.rfind("\n", 0, lines[k - 1][0])
+        full = widths[k - 1] + 1 + first > fold - 2 and widths[k - 1] > fold * 0.55
+        if gap.count("\n") == 1 and full and indent <= before + 2 and not _ITEM.match(line):
+            joined[-1] = joined[-1][0], right
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _fold(widths: list[int]) -> int:
+    """The width that lines were folded at, or 0 where they were not: many lines end just before it and few go beyond."""
+    best = 0
+    for fold in range(60, 101):
+        near = sum(fold - 14 < width <= fold for width in widths)
+        beyond = sum(width > fold for width in widths)
+        if near >= 3 and beyond <= 0.34 * near and near > best * 1.02:
+            best, chosen = near, fold
+    return chosen if best else 0
+
+
+def _pieces(text: str, left: int, right: int) -> list[tuple[int, int]]:
+    """A line that runs on, cut at the ends of sentences and, in menus and headings, before capitalised words."""
+    stops = {match.end() for match in _SENTENCE.finditer(text, left, right)}
+    words = [(match.start(), match.end()) for match in _WORD.finditer(text, left, right)]
+    # Running words: those that start with a small letter. Their share tells prose from menus, wherever a script has case.
+    running = [0]
+    for a, _ in words:
+        first = text[a].lstrip("\"'“‘«([") or text[a + 1:a + 2]
+        running.append(running[-1] + first.islower())
+
+    def share(start: int, end: int) -> float:
+        start, end = max(0, start), min(len(words), end)
+        return (running[end] - running[start]) / max(1, end - start)
+
+    found, begin = [], 0
+    for k in range(1, len(words)):
+        new = words[k][0] in stops
+        if not new and running[k + 1] == running[k]:
+            long = k - begin
+            rises = share(k + 1, k + 10) >= 0.5 and share(k - 10, k) < 0.35 and running[min(k + 2, len(words))] > running[k + 1]
+            falls = long >= 4 and share(k, k + 10) < 0.25 and share(k - 8, k) >= 0.5
+            new = rises or falls or (long >= PIECE and share(begin, k) < 0.4) or long >= 60
+        if new:
+            found.append((words[begin][0], words[k - 1][1]))
+            begin = k
+    found.append((words[begin][0], words[-1][1]))
+    return found

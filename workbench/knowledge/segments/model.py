@@ -1,0 +1,70 @@
+"""The line role model: gradient-boosted trees and word weights, kept as data and read with numpy alone.
+
+``segments/lines.npz`` is made by ``python -m workbench.build.segment_model``, which also says how well it does. Trees are
+evaluated all at once (after QuickScorer; Lucchese et al. 2015): each node whose test fails strikes the leaves it rules out.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+#: Leaves a tree may have: bits of the masks.
+LEAVES = 16
+#: Lines evaluated at once: bounds the memory of a page of many lines.
+_BLOCK = 4096
+
+
+@cache
+def weights() -> dict[str, np.ndarray]:
+    """All arrays of the model by name."""
+    with files("workbench.knowledge.segments").joinpath("lines.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+@cache
+def words() -> np.ndarray:
+    """Weight of each word column of :func:`workbench.knowledge.segments.features.lexical`, ``float32``."""
+    return weights()["words"].astype(np.float32)
+
+
+def chance(model: str, features: np.ndarray) -> np.ndarray:
+    """The model's chance for each line.
+
+    Parameters
+    ----------
+    model
+        "first" and "second" guess of the body from text, "page" from a page's markup, or a role: "headline", "byline" ...
+    features
+        ``float32[n, d]``, as the model was trained.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``float32[n]``, 0 to 1.
+    """
+    arrays = weights()
+    feature, threshold = arrays[f"{model}_feature"], arrays[f"{model}_threshold"]
+    mask, leaf = arrays[f"{model}_mask"], arrays[f"{model}_leaf"]
+    made = np.empty(len(features), dtype=np.float32)
+    for begin in range(0, len(features), _BLOCK):
+        columns = np.ascontiguousarray(features[begin:begin + _BLOCK].T, dtype=np.float32)
+        trees, nodes = feature.shape
+        alive = np.full((trees, columns.shape[1]), 0xFFFF, dtype=np.uint16)
+        for node in range(nodes):
+            fails = columns[feature[:, node]] > threshold[:, node, None]
+            alive &= np.where(fails, mask[:, node, None], np.uint16(0xFFFF))
+        lowest = _lowest()[alive]
+        score = np.take_along_axis(leaf, lowest.astype(np.int64), axis=1).sum(axis=0)
+        made[begin:begin + _BLOCK] = 1 / (1 + np.exp(-score))
+    return made
+
+
+@cache
+def _lowest() -> np.ndarray:
+    """Number of the lowest set bit of each 16-bit number; 0 for none."""
+    numbers = np.arange(1 << LEAVES)
+    made = np.zeros(1 << LEAVES, dtype=np.uint8)
+    for bit in range(LEAVES - 1, -1, -1):
+        made[numbers >> bit & 1 == 1] = bit
+    return made

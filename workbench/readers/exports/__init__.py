@@ -1,0 +1,1 @@
+"""How news databases write several articles into one file: Nexis and Factiva."""

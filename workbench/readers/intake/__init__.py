@@ -1,0 +1,1 @@
+"""What every reader shares: bytes to text, files to records, records to rows of ``documents``."""

@@ -1,0 +1,48 @@
+"""Bytes to text, whatever their encoding."""
+
+#: Bytes of one article, one line or one JSON value that are held in memory; what is longer is refused.
+LONGEST = 1 << 28
+
+
+def decode(raw: bytes, repair: bool = True) -> str:
+    """Bytes to text, whatever their encoding, with line ends made ``\\n``; mojibake is repaired only where there is some.
+
+    UTF-8 first (a page that is valid UTF-8 is UTF-8), then what charset-normalizer finds. ftfy undoes text that was decoded
+    wrongly before it was saved; nothing else in it is touched.
+
+    Raises
+    ------
+    ValueError
+        If the bytes are no text.
+    """
+    if len(raw) > LONGEST:
+        raise ValueError(f"more than {LONGEST >> 20} MB in one article")
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and (b"\x00" in raw[:4096] or _controls(raw[:4096]) > 0.1):
+        raise ValueError("binary data, not text")
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(raw[:200_000]).best()
+        text = raw.decode(best.encoding if best else "cp1252", "replace")
+    text = repaired(text) if repair else text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def repaired(text: str) -> str:
+    """The text with mojibake undone, where there is some; nothing else in it is touched."""
+    if text.isascii():
+        return text
+    import ftfy
+
+    if not ftfy.is_bad(text):
+        return text
+    fixed = ftfy.fix_encoding(text)
+    return text if ftfy.is_bad(fixed) and len(fixed) >= len(text) else fixed
+
+
+def _controls(raw: bytes) -> float:
+    """Share of bytes that no text holds."""
+    return sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in raw) / max(1, len(raw))

@@ -1,0 +1,147 @@
+"""Records as the world writes them to rows of ``documents``: names of columns, dates, languages, identifiers."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+import pandas as pd
+
+from workbench import schema
+
+#: column of documents -> names under which the world keeps it, compared without case and punctuation.
+ALIASES = {
+    "text": ("text", "body", "content", "articlebody", "fulltext", "articletext", "maintext", "bodytext", "storytext", "plaintext"),
+    "headline": ("headline", "title", "ogtitle", "articletitle", "hl", "hed"),
+    "byline": ("byline", "author", "authors", "creator", "dccreator", "articleauthor", "by"),
+    "publisher": ("publisher", "source", "sourcename", "outlet", "site", "sitename", "ogsitename", "publication", "newspaper", "media",
+                  "publishername", "medianame"),
+    "date_published": ("datepublished", "date", "published", "pubdate", "publisheddate", "publishdate", "publishedat", "publicationdate",
+                       "articlepublishedtime", "datetime", "timestamp", "publishtime", "pubtime", "dcdate"),
+    "date_modified": ("datemodified", "modified", "updated", "updatedat", "articlemodifiedtime", "lastmodified", "lastupdated"),
+    "url": ("url", "link", "href", "permalink", "ogurl", "canonical", "canonicalurl", "sourceurl", "articleurl", "webpage", "weburl"),
+    "in_language": ("inlanguage", "language", "lang", "languagecode"),
+    "section": ("section", "articlesection", "category", "desk", "sectionname"),
+    "page": ("html", "rawhtml", "pagesource", "htmlcontent", "contenthtml", "bodyhtml"),
+    "document_id": ("documentid",),
+    "source_path": ("sourcepath",),
+}
+
+#: What a record may hold besides columns of documents.
+_ASIDE = ("markup", "problem", "member", "stream", "page", "fragment")
+
+
+def naming(columns: Mapping[str, str] | None) -> Callable[[object], str]:
+    """A function from a column's name to the column of documents it stands for, or itself."""
+    known = schema.TABLES["documents"].names
+    given = dict(columns or {})
+    for theirs, ours in given.items():
+        if ours not in known:
+            raise KeyError(f"columns maps {theirs!r} to {ours!r}, which is no column of documents; there are {', '.join(known)}")
+    aliases = {alias: ours for ours, all_aliases in ALIASES.items() for alias in all_aliases}
+
+    @cache
+    def name(theirs: object) -> str:
+        key = str(theirs)
+        if key in given:
+            return given[key]
+        return key if key in known or key in _ASIDE else aliases.get(re.sub(r"[\W_]+", "", key).lower(), key)
+
+    return name
+
+
+def renamed(record: Mapping, names) -> dict:
+    """The record under our names; where several columns mean one of ours, its own name wins, then the first that is not empty."""
+    made: dict = {}
+    for theirs, value in record.items():
+        ours = names(theirs)
+        if ours == theirs or (ours not in record and missing(made.get(ours))):
+            made[ours] = value
+    return made
+
+
+def wordless(articles: int, columns: list[str]) -> str:
+    """What to do about articles without text."""
+    if "text" in columns:
+        return "the text is empty" if articles == 1 else f"the text is empty in {articles:,} articles"
+    return f"{articles:,} row{'s' * (articles != 1)} without text; columns are {', '.join(columns)}: say columns={{'...': 'text'}}"
+
+
+def document(record: dict) -> dict:
+    text = record["text"] = _sound(record["text"])
+    given = {key: value for key, value in record.items() if key in schema.TABLES["documents"].names and not missing(value)}
+    for column in schema.TABLES["documents"].columns:
+        if column.name in given and column.dtype == schema.STRING and column.name != "text":
+            given[column.name] = _words(given[column.name])
+    given = {key: value for key, value in given.items() if not missing(value)}
+    date, modified = _date(given.get("date_published")), _date(given.get("date_modified"))
+    identity = "\x1f".join([text, str(given.get("url", "")), str(given.get("publisher", ""))])
+    dated = date is not pd.NaT
+    made = {
+        "document_id": hashlib.sha256(identity.encode("utf8", "replace")).hexdigest()[:16],
+        "in_language": _language(text) if "in_language" not in given else None,
+        "date_basis": "metadata",
+        "date_confidence": 1.0,
+        **given,
+        "date_published": date,
+        "date_modified": modified,
+        "text_sha256": hashlib.sha256(text.encode("utf8", "replace")).hexdigest(),
+    }
+    if made["date_basis"] not in schema.DATE_BASES:
+        made["date_basis"] = "metadata"
+    if not isinstance(made["date_confidence"], (int, float)):
+        made["date_confidence"] = 1.0
+    return made if dated else {**made, "date_basis": "none", "date_confidence": 0.0}
+
+
+def _sound(text: str) -> str:
+    """Text that UTF-8 can hold: lone halves of surrogate pairs, which JSON may carry, become the replacement character."""
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _words(value: object) -> str:
+    """A given value as text: lists (of authors, of {name: ...}) are joined by '; '."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("title") or "; ".join(map(str, value.values()))
+    if not isinstance(value, str) and isinstance(value, Iterable):
+        value = "; ".join(_words(one) for one in value)
+    return _sound(str(value))
+
+
+def _date(value: object) -> pd.Timestamp:
+    """A given date as wall-clock time at the publisher; NaT where there is none that pandas understands."""
+    if missing(value) or isinstance(value, (bool, Mapping, list, tuple)):
+        return pd.NaT
+    try:
+        if isinstance(value, (int, float, str)):
+            value = str(value).strip()
+            if re.fullmatch(r"\d{9,13}(\.\d+)?", value):  # seconds or milliseconds since 1970
+                date = pd.Timestamp(float(value), unit="s" if float(value) < 1e11 else "ms")
+            else:  # a bare year is no date
+                date = pd.NaT if re.fullmatch(r"-?[\d.]{1,7}", value) else pd.to_datetime(value, errors="coerce")
+        else:
+            date = pd.to_datetime(value, errors="coerce")
+        date = pd.Timestamp(date)
+        if date is pd.NaT or not 1600 < date.year < 2200:
+            return pd.NaT
+        return date.tz_localize(None).as_unit("us")
+    except (ValueError, TypeError, OverflowError):
+        return pd.NaT
+
+
+def _language(text: str) -> str | None:
+    """ISO 639-1 code by py3langid, or None where there are too few letters to tell."""
+    piece = text[:3000]
+    if sum(map(str.isalpha, piece)) < 40:
+        return None
+    import py3langid
+
+    return py3langid.classify(piece)[0]
+
+
+def missing(value: object) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or (isinstance(value, str) and not value.strip())
