@@ -60,7 +60,8 @@ def inside(page, box):
     """Nothing stands out over the explorer's right edge, or is cut in its column."""
     return page.evaluate("""() => {
         const edge = document.querySelector('.wb-explorer').getBoundingClientRect().right + 1;
-        return [...document.querySelectorAll('.wb-explorer *')].filter(e => e.offsetParent && !e.closest('svg') && !e.closest('.js-plotly-plot')
+        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot');
+        return [...document.querySelectorAll('.wb-explorer *')].filter(e => e.offsetParent && !drawn(e)
             && e.getBoundingClientRect().right > edge).map(e => e.className).slice(0, 5);
     }""")
 

@@ -178,3 +178,35 @@ def test_an_empty_corpus_and_one_without_names_say_so():
 def test_a_name_that_this_corpus_does_not_know_is_said_not_raised(corpus):
     made = explorer(corpus, Selection().where(actor="Nobody Known"))
     assert "no actor 'Nobody Known'" in parts(made, "StatusBar")[0].notice
+
+
+def test_names_are_put_right_where_they_are_seen(corpus, tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    made = explorer(corpus, corrections=file)
+    view = made.selection
+    view.where(actor=["haftar", "serraj"])
+    before = {i["name"]: i["count"] for i in parts(made, "FacetList")[0].items}
+    send(parts(made, "CorrectBar")[0], type="merge")
+    actors, bar = parts(made, "FacetList")[0], parts(made, "CorrectBar")[0]
+    assert view.clause("actor").value == ("haftar",) and actors.items[0]["count"] == before["Khalifa Haftar"] + before["Fayez al-Serraj"]
+    assert bar.done == 1 and file.read_text().count("\n") == 1
+    send(bar, type="rename", text="The Two")
+    assert parts(made, "FacetList")[0].items[0]["name"] == "The Two"
+    send(parts(made, "CorrectBar")[0], type="undo")
+    send(parts(made, "CorrectBar")[0], type="undo")
+    view.where(actor=["haftar", "serraj"])
+    assert {i["name"]: i["count"] for i in parts(made, "FacetList")[0].items} == before, "undone, all is as it was"
+    view.where(actor="serraj")
+    send(parts(made, "CorrectBar")[0], type="reject")
+    view.clear()
+    assert "Fayez al-Serraj" not in {i["name"] for i in parts(made, "FacetList")[0].items}
+    assert len(corpus.entities) == 7, "the corpus given is not changed"
+
+
+def test_old_views_let_go_of_the_selection(corpus, tmp_path):
+    made = explorer(corpus, corrections=tmp_path / "c.jsonl")
+    count = sum(map(len, made.selection._trait_notifiers["clauses"].values()))
+    for name in ("A", "B", "C"):
+        made.selection.where(actor="haftar")
+        send(parts(made, "CorrectBar")[0], type="rename", text=name)
+    assert sum(map(len, made.selection._trait_notifiers["clauses"].values())) == count

@@ -1,13 +1,17 @@
 """The explorer: everything there is to see of a corpus, following one Selection."""
 
+from pathlib import Path
+
 import ipywidgets
 
+from workbench import corrections as decisions
 from workbench.figures.place_map import map_summary, on_grid, records
 from workbench.selection import WORDS, Clause, Selection
 from workbench.summaries import index_of
 from workbench.summaries.places import places as places_of
 from workbench.widgets.article_list import articles
 from workbench.widgets.concordance import concordance
+from workbench.widgets.correct_bar import correct_bar
 from workbench.widgets.facet_list import facet
 from workbench.widgets.figure_note import FigureNote
 from workbench.widgets.map_frame import MapFrame
@@ -26,7 +30,26 @@ class Explorer(ipywidgets.VBox):
         return f"Explorer of {' · '.join(said)}. {self.selection}" + (f" {notice}" if notice else "")
 
 
-def explorer(corpus, selection: Selection | None = None) -> Explorer:
+class _Following:
+    """A selection as the views of one explorer see it: what follows it can be let go together."""
+
+    def __init__(self, selection: Selection):
+        self._selection, self._followers = selection, []
+
+    def __getattr__(self, name: str):
+        return getattr(self._selection, name)
+
+    def observe(self, handler, names) -> None:
+        self._selection.observe(handler, names=names)
+        self._followers.append((handler, names))
+
+    def release(self) -> None:
+        for handler, names in self._followers:
+            self._selection.unobserve(handler, names=names)
+        self._followers.clear()
+
+
+def explorer(corpus, selection: Selection | None = None, *, corrections: str | Path = "corrections.jsonl") -> Explorer:
     """The linked widgets: search, dates, actors, publishers, timeline, map, articles, sentences and the open article.
 
     Parameters
@@ -35,10 +58,40 @@ def explorer(corpus, selection: Selection | None = None) -> Explorer:
         An annotated corpus; without annotations, only articles are listed and counted.
     selection
         The state to follow; a new one where none is given. It is at hand as ``.selection`` of what is returned.
+    corrections
+        The file to which decisions are appended when names are put right in the explorer. The corrected corpus is at hand as
+        ``.corpus``; next time, ``wb.annotate(corpus, corrections=...)`` puts them to work.
     """
     selection = Selection() if selection is None else selection
-    facets = [facet(corpus, selection, "actor", "Actors"), facet(corpus, selection, "place", "Places"),
-              facet(corpus, selection, "publisher", "Publishers")]
+    made = Explorer().add_class("wb-explorer")
+    made.selection, state = selection, {"decisions": [], "following": None}
+
+    def decide(action: str, *arguments) -> None:
+        if action == "undo":
+            arguments = (state["decisions"][-1]["id"],)
+        decision = decisions.correct(made.corpus, action, *arguments, path=corrections)
+        state["decisions"] = state["decisions"][:-1] if action == "undo" else [*state["decisions"], decision]
+        if action == "merge":  # the one that stays is chosen
+            selection.where(actor=decision["body"]["into"]["id"])
+        build(decisions.apply(corpus, state["decisions"]), f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
+
+    def build(shown, said: str = "") -> None:
+        if state["following"]:
+            state["following"].release()
+        old, state["following"] = made.children, _Following(selection)
+        made.corpus = shown
+        made.children = _views(shown, state["following"], decide, len(state["decisions"]), said)
+        for widget in old:
+            widget.close()
+
+    build(corpus)
+    return made
+
+
+def _views(corpus, selection, decide, done: int, said: str) -> list[ipywidgets.Widget]:
+    """The parts of an explorer, laid out."""
+    actors = ipywidgets.VBox([facet(corpus, selection, "actor", "Actors"), correct_bar(corpus, selection, decide, done, said)])
+    facets = [actors, facet(corpus, selection, "place", "Places"), facet(corpus, selection, "publisher", "Publishers")]
     for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):
         if corpus["documents"][column].nunique() > 1:
             facets.append(facet(corpus, selection, word, title))
@@ -50,9 +103,7 @@ def explorer(corpus, selection: Selection | None = None) -> Explorer:
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
         box.add_class(name)
     columns = ipywidgets.HBox([left, middle, right]).add_class("wb-columns")
-    made = Explorer([top, columns]).add_class("wb-explorer")
-    made.corpus, made.selection = corpus, selection
-    return made
+    return [top, columns]
 
 
 def place_map(frame: MapFrame, corpus, selection) -> ipywidgets.VBox:

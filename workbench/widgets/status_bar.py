@@ -52,7 +52,7 @@ def status(corpus, selection) -> StatusBar:
         elif kind in ("back", "forward", "clear"):
             getattr(selection, kind)()
         elif kind == "by" and message.get("value") in UNITS:
-            selection.by = message["value"]
+            selection.where(by=message["value"])
 
     def show(_=None) -> None:
         with widget.hold_sync():
