@@ -147,6 +147,7 @@ def build() -> dict[str, np.ndarray]:
         if wanted == 1:
             rest = ours.drop(index=list(told.values())).assign(feature_class="A")
 
+    cities["fame"] = cities["alternatenames"].str.len()
     capitals = {(fold(v["capital"]), code) for code, v in facts.items()}
     cities["capital"] = [(fold(n), c) in capitals for n, c in zip(cities["name"], cities["country_code"], strict=True)]
     add(cities, CITY, [[(r.name, 0)] + [(a, 1) for a in city_names(r)] for r in cities.itertuples(index=False)])
@@ -179,6 +180,7 @@ def build() -> dict[str, np.ndarray]:
         "country": places["country_code"].fillna("").map({c: k for k, c in enumerate(codes)}).to_numpy("int16"),
         "country_codes": np.array(codes), "admin1": places["line1"].map(line_row).fillna(-1).to_numpy("int32"),
         "admin2": places["line2"].map(line2).map(id_row).fillna(-1).to_numpy("int32"),
+        "fame": (32 * np.log10(1 + places["fame"].fillna(0))).clip(0, 255).to_numpy("uint8"),
         "capital": np.flatnonzero(places["capital"].fillna(False).astype(bool)).astype("int32"),
         "feature_class": places["feature_class"].fillna("").where(places["kind"] == REGION, "").replace("", "-").to_numpy().astype("S1"),
         "extent": places.loc[places["kind"].isin([COUNTRY, ADMIN1, ADMIN2]),

@@ -13,7 +13,7 @@ from workbench.annotators.toponyms.literal import literal
 from workbench.annotators.toponyms.recognise import Name, Recogniser, choose, probability
 from workbench.knowledge.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, Gazetteer, model
 from workbench.knowledge.gazetteer import rank as ranking
-from workbench.knowledge.gazetteer.rank import CONTAINER, Candidates, Home
+from workbench.knowledge.gazetteer.rank import CONTAINER, PART, Candidates, Home
 
 _BESIDE = re.compile(r",? ?\(|, ?|\.?, | in | in the |, in | - ")
 _HINTS = {"county": ADMIN2, "parish": ADMIN2, "district": ADMIN2, "province": ADMIN1, "state": ADMIN1, "governorate": ADMIN1,
@@ -148,6 +148,8 @@ class Reader:
         country = gazette.of_country[gazette.country[row]]
         if c.how[best] == CONTAINER:
             return "named beside it; the place itself is not in the gazetteer"
+        if c.how[best] == PART:
+            return "it bears part of the name; the whole is not in the gazetteer"
         if key[1] >= 0:
             return "what the word stands for"
         if key[2] >= 0 and bool(ranking.within(gazette, np.array([row]), np.array([key[2]]))[0]):
@@ -156,7 +158,7 @@ class Reader:
             return "the only place of this name that is known here"
         state = int(gazette.admin1[row])
         if gazette.kind[row] not in (COUNTRY, REGION):
-            states = sum(int(read.candidates.count[n]) for n, key in enumerate(read.keys) if key[2] != state and state >= 0
+            states = sum(int(read.candidates.count[n]) for n, other in enumerate(read.keys) if state >= 0 and other[0] != key[0]
                          and self.means(read, n, state))
             if states and gazette.kind[row] != ADMIN1:
                 return f"with {gazette.names[state]} named {times(states)}"

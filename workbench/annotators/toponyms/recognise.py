@@ -15,7 +15,7 @@ from workbench.knowledge.gazetteer import ADMIN1, ADMIN2, COUNTRY, MAIN, REGION,
 from workbench.knowledge.gazetteer.lexicon import NEVER_BEFORE, VETO_AFTER, ordinary
 from workbench.knowledge.gazetteer.spelling import fold
 
-_WORD = re.compile(r"W\. ?Va(?=\.)|(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_]+(?:['’ʼ][^\W\d_]{2,})?")
+_WORD = re.compile(r"W\. ?Va(?=\.)|(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _DOTTED = {"st", "ste", "mt", "ft", "pt"}
 _GAP = re.compile(r"(?:\.|['’]s)?[ \u00a0]|[-–]|\r?\n|\. ")
 _INNER = frozenset("of de la las los le les du des del da do dos di el al and the upon on sur in am an der den e y under over by".split())
@@ -182,6 +182,8 @@ class Recogniser:
             self.describe(name, text, tokens, mentions, kind, main, title, kinds, named)
             found.append(name)
             spans.add((start, end))
+        whole = [(n.start, n.end) for n in found if n.last - n.first > 1 and "K=C" in n.features]
+        found = [n for n in found if not any(s <= n.start and n.end <= e and (s, e) != (n.start, n.end) for s, e in whole)]
         for start, end, label, identifier in mentions:
             if label not in ("GPE", "LOC", "FAC", "ORG", "PERSON"):
                 continue

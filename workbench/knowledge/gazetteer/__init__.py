@@ -34,6 +34,8 @@ class Gazetteer:
     id, kind, latitude, longitude, population, country, admin1, admin2
         Shape (n,). ``kind`` is COUNTRY, ADMIN1, ADMIN2, CITY or REGION; ``country`` indexes ``country_codes``; ``admin1`` and
         ``admin2`` are rows, -1 where there is none; coordinates are degrees, WGS 84.
+    fame
+        Shape (n,): 32 times the decimal logarithm of one and the number of names that a city has in all languages.
     extent
         Shape (n, 4): least and greatest latitude, least and greatest longitude; missing for cities and regions.
     feature_class
@@ -52,6 +54,7 @@ class Gazetteer:
     admin1: np.ndarray
     admin2: np.ndarray
     capital: np.ndarray
+    fame: np.ndarray
     feature_class: np.ndarray
     extent: np.ndarray
     names: Sequence[str]

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.knowledge.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, OTHER, REGION, Gazetteer
+from workbench.knowledge.gazetteer.spelling import part_of
 
-ALONE = ("population", "relative", "country", "admin1", "admin2", "region", "capital", "other_name", "most_populous", "of_qualifier",
-         "not_of_qualifier", "container", "container_of_unknown", "home_country", "not_home_country", "near_home", "home_state",
-         "main_city", "large_abroad", "hint", "not_hint", "domain", "village", "near_home_size")
+ALONE = (
+    "population", "relative", "country", "admin1", "admin2", "region", "capital", "other_name", "part", "most_populous",
+    "of_qualifier", "not_of_qualifier", "container", "container_of_unknown", "home_country", "not_home_country", "near_home",
+    "home_state", "main_city", "large_abroad", "hint", "not_hint", "domain", "village", "near_home_size", "fame", "most_famed",
+    "less_famed",
+)
 TOGETHER = ("same_country", "same_admin1", "near", "near_most", "contained", "contains", "country_named", "country_not_named",
-            "near_village", "admin_contained", "share_of_countries")
+            "near_village", "admin_contained", "share_of_countries", "same_name", "share_admin1", "near_share", "alone_in_country")
 #: A candidate that is not a place of the name but what the text says it lies in.
 CONTAINER = 9
+#: A candidate whose name is only part of the words: "South Arlington", and Arlington.
+PART = 8
 MOST = 40
 _EARTH_KM = 6371.0
 
@@ -46,11 +52,13 @@ class Candidates:
     row
         Shape (c,): the place in the gazetteer.
     how
-        Shape (c,): MAIN, OTHER, SHORT or CONTAINER.
+        Shape (c,): MAIN, OTHER, PART or CONTAINER.
     count
         Shape (n,): how often each name stands in the document.
     qualifier
         Shape (n,): row of the place that the name is qualified by ("Tripoli, Libya"), -1 where there is none.
+    group
+        Shape (n,): number of the name as folded; equal for "Paris" and for "Paris, Texas" in one document.
     hint
         Shape (n,): the kind that words beside the name say ("the city of", "county"), -1 where they say none.
     """
@@ -61,6 +69,7 @@ class Candidates:
     count: np.ndarray
     qualifier: np.ndarray
     hint: np.ndarray
+    group: np.ndarray
 
 
 def within(gazette: Gazetteer, inner: np.ndarray, outer: np.ndarray) -> np.ndarray:
@@ -91,6 +100,14 @@ def gather(gazette: Gazetteer, names: Sequence[str], fixed: Sequence[int], count
     """
     fixed = np.asarray(fixed)
     which, rows, how = gazette.find(names, folded=True)
+    unknown = np.setdiff1d(np.flatnonzero(fixed == -1), which)
+    shorter = {int(k): part_of(names[k]) for k in unknown}
+    shorter = {k: name for k, name in shorter.items() if name}
+    if shorter:
+        at, more, by = gazette.find(list(shorter.values()), folded=True)
+        which = np.concatenate([which, np.array(list(shorter))[at]])
+        order = np.argsort(which, kind="stable")
+        which, rows, how = which[order], np.concatenate([rows, more])[order], np.concatenate([how, np.full(len(by), PART)])[order]
     place = np.arange(len(which)) - np.searchsorted(which, which)
     inside = (qualifier[which] >= 0) & within(gazette, rows, np.maximum(qualifier[which], 0))
     keep = ((place < MOST) | inside) & (fixed[which] == -1)
@@ -99,7 +116,9 @@ def gather(gazette: Gazetteer, names: Sequence[str], fixed: Sequence[int], count
     order = np.argsort(name, kind="stable")
     row = np.concatenate([rows[keep], fixed[sure], qualifier[contained]])
     how = np.concatenate([how[keep], np.zeros(len(sure), int), np.full(len(contained), CONTAINER)])
-    return Candidates(name[order], row[order].astype("int64"), how[order], count, qualifier, hint)
+    numbers: dict[str, int] = {}
+    group = np.array([numbers.setdefault(key or f" {k}", len(numbers)) for k, key in enumerate(names)])
+    return Candidates(name[order], row[order].astype("int64"), how[order], count, qualifier, hint, group)
 
 
 def alone(gazette: Gazetteer, c: Candidates, home: Home) -> np.ndarray:
@@ -123,13 +142,23 @@ def alone(gazette: Gazetteer, c: Candidates, home: Home) -> np.ndarray:
     hint = c.hint[c.name]
     hinted = (hint >= 0) & ~container
     local = (kind == CITY) | (kind == ADMIN2)
-    return np.column_stack([
-        size, size - most[c.name], kind == COUNTRY, kind == ADMIN1, kind == ADMIN2, kind == REGION, gazette.capital[c.row] & ~container,
-        c.how == OTHER, (size >= most[c.name]) & (size > 0), inside & ~container, qualified & ~inside, container, container & (rest == 0),
-        at_home * home.sure, (home.country >= 0) & ~at_home & local, near, state * home.sure, (kind == CITY) & (population >= 500_000),
-        (population >= 1_000_000) & ~at_home & local, hinted & (hint == kind), hinted & (hint != kind),
-        (country == home.domain) & (home.domain >= 0), local & (population < 3_000), near * size,
-    ]).astype(float)
+    fame = np.where(kind == CITY, gazette.fame[c.row], 32.0) / 64 * ~container
+    famed = np.zeros(len(c.count))
+    np.maximum.at(famed, c.name, fame * (kind == CITY))
+    famed = famed[c.name]
+    columns = {
+        "population": size, "relative": size - most[c.name], "most_populous": (size >= most[c.name]) & (size > 0),
+        "main_city": (kind == CITY) & (population >= 500_000), "village": local & (population < 3_000),
+        "country": kind == COUNTRY, "admin1": kind == ADMIN1, "admin2": kind == ADMIN2, "region": kind == REGION,
+        "capital": gazette.capital[c.row] & ~container, "other_name": c.how == OTHER, "part": c.how == PART,
+        "of_qualifier": inside & ~container, "not_of_qualifier": qualified & ~inside, "container": container,
+        "container_of_unknown": container & (rest == 0), "hint": hinted & (hint == kind), "not_hint": hinted & (hint != kind),
+        "home_country": at_home * home.sure, "not_home_country": (home.country >= 0) & ~at_home & local, "near_home": near,
+        "near_home_size": near * size, "home_state": state * home.sure, "large_abroad": (population >= 1_000_000) & ~at_home & local,
+        "domain": (country == home.domain) & (home.domain >= 0), "fame": fame * (kind == CITY),
+        "most_famed": (kind == CITY) & (fame >= famed), "less_famed": (fame - famed) * (kind == CITY),
+    }
+    return np.column_stack([columns[name] for name in ALONE]).astype(float)
 
 
 def together(gazette: Gazetteer, c: Candidates, probability: np.ndarray, named: np.ndarray) -> np.ndarray:
@@ -148,8 +177,10 @@ def together(gazette: Gazetteer, c: Candidates, probability: np.ndarray, named: 
     order = np.lexsort((-probability, c.name))
     rank = np.arange(len(order)) - np.searchsorted(c.name[order], c.name[order])
     top = order[rank < 3]
-    other = (c.name[:, None] != c.name[None, top]) * probability[None, top]
     rows, tops = c.row[:, None], c.row[None, top]
+    alike = c.group[c.name][:, None] == c.group[c.name[top]][None]
+    other = ~alike * probability[None, top]
+    told = (alike & (c.name[:, None] != c.name[None, top]) & (rows == tops)) * (c.qualifier[c.name[top]] >= 0) * probability[None, top]
     kinds = gazette.kind[tops]
     local = (kinds != COUNTRY) & (kinds != REGION)
     same_country = ((gazette.country[rows] == gazette.country[tops]) & (kinds != REGION)) * other
@@ -167,6 +198,8 @@ def together(gazette: Gazetteer, c: Candidates, probability: np.ndarray, named: 
         np.minimum(holds.sum(1), 2) / 2, np.minimum((within(gazette, tops, rows) * other).sum(1), 3) / 3,
         np.minimum(np.log1p(countries) / 2, 1.5) * (kind != COUNTRY), (countries == 0) & (kind != COUNTRY) & (named.sum() > 0),
         np.minimum(near.sum(1), 4) / 4 * small, (holds * (kinds != COUNTRY)).max(1), countries / max(1.0, named.sum()) * (kind != COUNTRY),
+        told.max(1), same_admin1.sum(1) / total, near.sum(1) / total * spot,
+        (same_country.sum(1) < 0.1) & spot & (len(c.count) > 1) & (countries == 0),
     ]).astype(float)
 
 

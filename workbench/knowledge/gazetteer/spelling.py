@@ -41,6 +41,24 @@ def bare(name: str) -> str | None:
     return match["name"] if match else None
 
 
+_DIRECTIONS = frozenset((
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern "
+    "southeastern southwestern upper lower downtown uptown greater inner outer mid midtown"
+).split())
+_PART = frozenset((*_GENERIC, "city", "town", "township", "village", "area", "valley", "metro", "suburbs", "port", "peninsula", "island"))
+
+
+def part_of(folded: str) -> str | None:
+    """The name that a folded name is a part or a fuller form of: "south arlington" -> "arlington", None where it is none."""
+    words = folded.split()
+    while len(words) > 1 and words[0] in _DIRECTIONS:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _PART:
+        words = words[:-1]
+    shorter = " ".join(words)
+    return shorter if shorter != folded and len(shorter) > 3 else None
+
+
 def keys(folded: list[str]) -> np.ndarray:
     """64-bit keys of folded names, shape (n,): the first 8 bytes of BLAKE2b, the same on every machine.
 
