@@ -68,9 +68,11 @@ def test_kinds_are_guarded():
     assert got["Pike"] == "person:jordan-pike"
 
 
-def test_a_people_is_not_its_country():
-    (got,) = meant("Libyan troops left Libya.", Libyan="NORP", Libya="GPE")
-    assert got == {"Libyan": "wb:libyan", "Libya": "wb:libya"}
+def test_a_people_keeps_its_kind_and_is_linked_to_its_country():
+    made, found = entities(*world("Libyan troops left Libya, as European ones did.", Libyan="NORP", Libya="GPE", European="NORP"))
+    assert found["label"].tolist() == ["NORP", "GPE", "NORP"]
+    assert found["entity_id"].tolist() == ["wb:libya", "wb:libya", "wb:european"]
+    assert made.set_index("entity_id")["label"].to_dict() == {"wb:libya": "GPE", "wb:european": "NORP"}
 
 
 def test_no_mentions_no_entities():

@@ -123,11 +123,18 @@ def never(authority: pd.DataFrame | None = None) -> set[tuple[str, str]]:
             for name in row.not_aliases.split("|")}
 
 
+def nations(authority: pd.DataFrame | None = None) -> dict[str, str]:
+    """entity_id of a nationality ("wb:russian") -> entity_id of its country ("wb:russia"); the authority's note says it."""
+    authority = load() if authority is None else authority
+    of = authority["note"].str.extract(r"^nationality of (\S+)", expand=False)
+    return dict(zip(authority.loc[of.notna(), "entity_id"], of.dropna(), strict=True))
+
+
 def countries(authority: pd.DataFrame | None = None) -> dict[str, str]:
     """Folded name of a country or of its people ("russia", "russian", "russians") -> entity_id of the country."""
     known = names(authority)
     authority = load() if authority is None else authority
-    of = dict(zip(authority["entity_id"], authority["note"].str.extract(r"^nationality of (\S+)", expand=False), strict=True))
-    found = {row.key: of[row.entity_id] for row in known[known["label"] == "NORP"].itertuples() if isinstance(of[row.entity_id], str)}
+    of = nations(authority)
+    found = {row.key: of[row.entity_id] for row in known[known["label"] == "NORP"].itertuples() if row.entity_id in of}
     own = set(authority.loc[(authority["label"] == "GPE") & (authority["note"] == "country"), "entity_id"])
     return found | {row.key: row.entity_id for row in known[known["entity_id"].isin(own)].itertuples()}

@@ -33,7 +33,7 @@ _LEADING_PARTICLES = PARTICLES - {"ben", "abu", "an", "at", "as", "ad", "do", "t
 SUFFIXES = frozenset("jr sr junior senior ii iii iv md phd esq mp".split())
 #: Endings of a company's name that its short form leaves out.
 COMPANY_ENDINGS = frozenset((
-    "inc incorporated corp corporation co company ltd limited llc llp plc sa ag se nv gmbh spa ab asa oyj holdings group"
+    "inc incorporated corp corporation co company ltd limited llc llp plc sa ag se nv gmbh spa ab asa oyj holdings group usa com"
 ).split())
 _SMALL = frozenset("of the and for in on to de la du des et and a an at".split())
 
@@ -65,6 +65,19 @@ def core(tokens: list[str]) -> list[str]:
 def initials(tokens: list[str]) -> str:
     """The acronym that an organisation's name would have: first letters of its words, small words left out."""
     return "".join(t[0] for t in tokens if t not in _SMALL)
+
+
+def lettered(tokens: list[str]) -> list[str]:
+    """The tokens with letters that stand alone joined: "u s navy" is "us navy", "h p" is "hp"."""
+    joined: list[str] = []
+    alone = False
+    for token in tokens:
+        if alone and len(token) == 1:
+            joined[-1] += token
+        else:
+            joined.append(token)
+        alone = len(token) == 1
+    return joined
 
 
 def company(tokens: list[str]) -> list[str]:

@@ -48,7 +48,12 @@ _FORMS = (
     "vladimir wladimir volodymyr wolodymyr uladzimir", "william bill billy will", "yulia julia yuliya iulia",
     "yuri yury juri iouri yurii", "yusuf youssef yousef yousuf yussuf joseph", "hussein husayn hussain hossein husein",
     "qasem qassem qasim qassim kassem ghassem", "khaled khalid", "saif seif sayf", "omar umar omer", "osama usama", "ayman aiman",
-    "abdullah abdallah abdulla", "moammar muammar mouammar moamer muammer", "svetlana sviatlana",
+    "abdullah abdallah abdulla", "moammar muammar mouammar moamer muammer", "svetlana sviatlana", "alexandros alexis", "bettie betty",
+    "frederick fred freddie", "henry hank harry", "francis frank", "philip phillip phil", "raymond ray", "walter walt", "vincent vince",
+    "nathaniel nathan nate", "zachary zach", "jacob jake", "joshua josh", "katherine kathryn catherine kate kathy katie cathy kathleen",
+    "margaret maggie meg peggy", "jennifer jen jenny", "rebecca becky", "deborah debra debbie", "patricia patty", "barbara barb",
+    "christina christine tina chris", "victoria vicky", "abigail abby", "samantha sam", "alexandra alex", "bradley brad", "douglas doug",
+    "eugene gene", "gerald gerry jerry", "leonard leo len", "mitchell mitch", "russell russ", "stanley stan", "terence terry", "albert al",
 )
 _FORM_OF: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_FORMS):

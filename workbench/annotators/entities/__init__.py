@@ -52,10 +52,10 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
     known = actors.load(*paths)
     if mentions.empty:
         return schema.empty("entities"), schema.conform("mentions", mentions)
-    names, apart, persons, countries, organisations = _prepared(known) if paths else _packaged()
+    names, apart, persons, countries, organisations, nations = _prepared(known) if paths else _packaged()
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     units, unit_of = _units(mentions, _surfaces(mentions, set(names["key"])), texts)
-    _by_authority(units, names)
+    _by_authority(units, names, nations)
     _by_full_name(units, persons, apart)
     _by_body(units, mentions, unit_of, texts, countries, organisations)
     chosen = _by_single_name(units, mentions, unit_of)
@@ -110,7 +110,7 @@ def _prepared(known: pd.DataFrame) -> tuple:
     names, countries = actors.names(known), actors.countries(known)
     person, body = names[names["label"] == "PERSON"], names[names["label"] == "ORG"].drop_duplicates("key")
     return (names, actors.never(known), people.authority(zip(person["key"], person["entity_id"], strict=True)), countries,
-            dict(zip(bodies.keyed(body, countries), body["entity_id"], strict=True)))
+            dict(zip(bodies.keyed(body, countries), body["entity_id"], strict=True)), actors.nations(known))
 
 
 # ---- units ------------------------------------------------------------------------------------------------------------
@@ -126,8 +126,10 @@ def _surfaces(mentions: pd.DataFrame, official: set[str]) -> pd.DataFrame:
         if label == "PERSON":
             bare, gender = name_forms.untitled(tokens)
             tokens = tokens if " ".join(tokens) in official else bare
-        elif label == "ORG" and " ".join(tokens) not in official:
-            tokens = name_forms.company(tokens)
+        else:
+            tokens = name_forms.lettered(tokens)
+            if label == "ORG" and " ".join(tokens) not in official:
+                tokens = name_forms.company(tokens)
         rows.append((" ".join(tokens), gender, sum(c.isupper() for c in text) >= 2))
     distinct[["key", "gender", "capitals"]] = pd.DataFrame(rows, columns=["key", "gender", "capitals"])
     return distinct
@@ -181,7 +183,7 @@ def _own(units: pd.DataFrame) -> pd.Series:
 
 
 # ---- steps ------------------------------------------------------------------------------------------------------------
-def _by_authority(units: pd.DataFrame, names: pd.DataFrame) -> None:
+def _by_authority(units: pd.DataFrame, names: pd.DataFrame, nations: dict[str, str]) -> None:
     """Names that the authority has: a name of several of its actors goes to the one of the same kind, if there is one."""
     names = names[["key", "entity_id", "label"]].drop_duplicates(["key", "entity_id"])
     names = names.rename(columns={"entity_id": "known_id", "label": "known_label"})
@@ -194,6 +196,9 @@ def _by_authority(units: pd.DataFrame, names: pd.DataFrame) -> None:
     best = found[found["same"] == found.groupby("unit")["same"].transform("max")]
     best = best[best.groupby("unit")["known_id"].transform("nunique") == 1].drop_duplicates("unit").set_index("unit")
     _say(units, best.index, best["known_id"], "a name that the authority has", best["known_label"])
+    # A nationality is a people, and it is linked to its country: the mention keeps its label, the entity is the country.
+    linked = units["entity_id"].map(nations)
+    _say(units, linked.dropna().index, linked.dropna(), "a nationality, linked to its country")
 
 
 def _by_full_name(units: pd.DataFrame, known: tuple, apart: set[tuple[str, str]]) -> None:
@@ -231,13 +236,15 @@ def _by_body(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, t
     body = units["label"].eq("ORG") & units["entity_id"].isna()
     hit = body & keys.isin(known) & (units["size"] > 1)
     _say(units, hit[hit].index, keys[hit].map(known), "a spelling of a name that the authority has")
+    state = body & keys.str.fullmatch(r"@\S+ (?:government|administration)")
+    _say(units, state[state].index, keys[state].str.extract(r"^@(\S+)", expand=False), "a country's government stands for the country")
     acronym = (units["size"] == 1) & units["capitals"] & (units["key"].str.len() < 7) & units["label"].isin(bodies.LABELS)
     full = units["entity_id"].isna() & units["label"].ne("PERSON") & ~acronym & units["key"].ne("")
     # Of the spellings that share a key, the most frequent one names the entity.
-    open_ = units[full].assign(shared=keys[full])
-    heads = open_.groupby(["label", "shared", "key"]).size().rename("count").reset_index()
-    heads = heads.sort_values(["count", "key"], ascending=[False, True], kind="stable").drop_duplicates(["label", "shared"])
-    head = open_[["label", "shared"]].merge(heads, on=["label", "shared"], how="left").set_index(open_.index)
+    open_ = units[full].assign(shared=keys[full], group=units.loc[full, "label"].replace({"FAC": "ORG", "LOC": "GPE"}))
+    heads = open_.groupby(["group", "shared", "key", "label"]).size().rename("count").reset_index()
+    heads = heads.sort_values(["count", "key", "label"], ascending=[False, True, True], kind="stable").drop_duplicates(["group", "shared"])
+    head = open_[["group", "shared"]].merge(heads, on=["group", "shared"], how="left").set_index(open_.index)
     _say(units, open_.index, _own(head), "its own name")
     brackets = bodies.bracketed(units, mentions, unit_of, texts)
     for short, long in brackets:
@@ -245,14 +252,28 @@ def _by_body(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, t
             _say(units, short, units.at[long, "entity_id"], f"acronym in brackets after {units.at[long, 'key'].title()}",
                  units.at[long, "label"])
     settled = units.index.isin([short for short, _ in brackets])
-    weak = units["label"].eq("ORG") & units["reason"].eq("its own name") & ~settled
+    weak = units["label"].isin(["ORG", "FAC"]) & units["reason"].eq("its own name") & ~settled
     for table, words in ((bodies.acronyms(units, units["entity_id"].isna() & acronym), "acronym of"),
                          (bodies.short_names(units, weak | (units["entity_id"].isna() & acronym)), "short for")):
         table = table.set_index("unit")
+        _turn(units, table)
         _say(units, table.index, table["entity_id"], words + " " + table["name"].str.title() + table["rank"].map(
             {0: ", named in the document", 1: ", the only one in the corpus"}), table["label"])
     rest = units["entity_id"].isna() & units["label"].ne("PERSON") & units["key"].ne("")
     _say(units, rest[rest].index, _own(units[rest]), "its own name")
+
+
+def _turn(units: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Where the shorter name is the more frequent one, it names the entity: "T-Mobile" and not "T-Mobile Facilities News"."""
+    own = units.loc[table.index, "entity_id"]
+    short = pd.DataFrame({"own": own, "long": table["entity_id"]})[own.notna() & ~table["entity_id"].str.startswith("wb:")]
+    counts = units["entity_id"].value_counts()
+    once = short.drop_duplicates()
+    once = once[~once.duplicated("own", keep=False) & ~once.duplicated("long", keep=False)]
+    better = once[counts.reindex(once["own"]).to_numpy() > counts.reindex(once["long"]).fillna(0).to_numpy()]
+    renamed = dict(zip(better["long"], better["own"], strict=True))
+    units["entity_id"] = units["entity_id"].replace(renamed)
+    table["entity_id"] = table["entity_id"].replace(renamed)
 
 
 def _by_single_name(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray) -> pd.DataFrame:

@@ -11,10 +11,11 @@ LABELS = ("ORG", "GPE", "LOC", "FAC")
 
 
 def keyed(units: pd.DataFrame, countries: Mapping[str, str]) -> pd.Series:
-    """The key that spellings of one organisation share; other labels keep their own."""
-    distinct = units.loc[units["label"] == "ORG", "key"].drop_duplicates()
+    """The key that spellings of one organisation, building or island share; other labels keep their own."""
+    distinct = units.loc[units["label"].isin(["ORG", "FAC"]), "key"].drop_duplicates()
     keys = dict(zip(distinct, (body_names.body_key(tuple(key.split()), countries) for key in distinct), strict=True))
-    return units["key"].map(keys).where(units["label"] == "ORG", units["key"])
+    place = units["key"].str.replace(r"^island of | islands?$", "", regex=True)
+    return units["key"].map(keys).where(units["label"].isin(["ORG", "FAC"]), place.where(units["label"].isin(["GPE", "LOC"]), units["key"]))
 
 
 def bracketed(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, texts: Mapping[str, str]) -> list[tuple[int, int]]:
@@ -65,13 +66,13 @@ def acronyms(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
 def short_names(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
     """For each open unit, the one longer name in the document that starts or ends with it, or else in the corpus.
 
-    Across the corpus only a name that says more than its kind ("Chargers", not "Council") is taken for the one longer name.
+    Across the corpus no word that only says a kind ("Council") is taken for the one longer name.
     """
-    bodies = units[units["entity_id"].notna() & (units["label"] == "ORG") & (units["size"] > 1)]
+    bodies = units[units["entity_id"].notna() & units["label"].isin(["ORG", "FAC"]) & (units["size"] > 1)]
     parts = bodies[["document_id", "entity_id", "label", "key"]].assign(
         token=[body_names.shorter(tuple(key.split())) for key in bodies["key"]]).explode("token").astype({"token": "str"})
     wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
-    return _nearest(wanted, parts, lambda token: [not set(words.split()) <= body_names.GENERIC for words in token])
+    return _nearest(wanted, parts, lambda token: [words not in body_names.GENERIC for words in token])
 
 
 def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, anywhere) -> pd.DataFrame:
