@@ -13,8 +13,9 @@ from workbench.search import text_index
 from workbench.summaries import index_of
 from workbench.summaries.articles import articles as articles_of
 from workbench.summaries.evidence import evidence as rows_of
+from workbench.summaries.network import together
 
-OPS = ("in", "between", "contains")
+OPS = ("in", "between", "contains", "together")
 UNITS = ("mentions", "articles", "stories")
 #: word of :meth:`Selection.where` -> the table and column that it asks.
 WORDS = {
@@ -42,8 +43,9 @@ class Clause:
         articles that name such an entity or place.
     op
         "in": the value is one of these. "between": from and to, inclusive, None for open. "contains": the text holds these words.
+        "together": these two actors are named in one sentence.
     value
-        A tuple for "in" and "between", a string for "contains".
+        A tuple for "in", "between" and "together", a string for "contains".
 
     Raises
     ------
@@ -71,6 +73,10 @@ class Clause:
             if not value:
                 raise ValueError(f"in takes one value or more; to drop the clause use without({self.source!r})")
             value = tuple(sorted(set(value), key=str))
+        elif self.op == "together":
+            if len(set(value)) != 2 or (self.table, self.column) != WORDS["actor"]:
+                raise ValueError(f"together takes mentions.entity_id and two different actors, not {value!r}")
+            value = tuple(sorted(value))
         elif len(value) != 2 or value == (None, None):
             raise ValueError(f"between takes (from, to), one of them may be None, not {value!r}")
         elif schema.declared(self.table).columns[schema.declared(self.table).names.index(self.column)].dtype == schema.TIME:
@@ -84,6 +90,8 @@ class Clause:
             return f"{self.source} {' or '.join(map(str, self.value))}"
         if self.op == "contains":
             return f"{self.source} {self.value!r}"
+        if self.op == "together":
+            return f"{self.source} {self.value[0]} with {self.value[1]}"
         begin, end = self.value
         return self.source + (f" from {begin}" if begin is not None else "") + (f" to {end}" if end is not None else "")
 
@@ -252,7 +260,8 @@ class Selection(traitlets.HasTraits):
         ----------
         of
             "actor": mentions of the chosen actors, or of all. "place": names of the chosen places, or of all. "hit": the words
-            that were searched. None: those that are chosen; with none chosen, mentions of all actors.
+            that were searched. "pair": the sentences that name two actors together. None: those that are chosen; with none
+            chosen, mentions of all actors.
         limit
             Give the first rows only; ``frame.attrs["total"]`` says how many there are.
         strict
@@ -268,9 +277,27 @@ class Selection(traitlets.HasTraits):
         """
         chosen = {kind: self.codes(corpus, kind, strict=strict) for kind in ("actor", "place")}
         hits = self.hits(corpus, strict=strict)
-        kinds = [of] if of else [kind for kind, codes in (*chosen.items(), ("hit", hits)) if codes is not None] or ["actor"]
-        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds if kind != "hit"},
-                       hits=hits if "hit" in kinds else None, by=self.by, limit=limit, whole=whole)
+        pair = self.pair(corpus, strict=strict)
+        every = (*chosen.items(), ("hit", hits), ("pair", pair))
+        kinds = [of] if of else [kind for kind, codes in every if codes is not None] or ["actor"]
+        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds if kind in chosen},
+                       hits=hits if "hit" in kinds else None, pair=pair if "pair" in kinds else None, by=self.by, limit=limit, whole=whole)
+
+    def pair(self, corpus, *, strict: bool = True) -> tuple[np.ndarray, str] | None:
+        """Where the two actors of a clause "together" are named together, and what they are called; None without one."""
+        clause = next((c for c in self.clauses if c.op == "together"), None)
+        if clause is None:
+            return None
+        index = index_of(corpus)
+        try:
+            codes = index.actors.ids.get_indexer(pd.Index(_resolve(corpus, clause)))
+        except LookupError:
+            if strict:
+                raise
+            codes = np.array([-1])
+        if len(codes) != 2 or (codes < 0).any():
+            return np.empty(0, np.int64), ""
+        return together(index, *codes)[0], " with ".join(map(str, index.actors.names[codes]))
 
     def hits(self, corpus, *, strict: bool = True) -> np.ndarray | None:
         """Where the searched words stand: article of the corpus' index, start, end, (n, 3); None where none are searched."""
@@ -288,7 +315,7 @@ class Selection(traitlets.HasTraits):
     def codes(self, corpus, source: str, *, strict: bool = True) -> np.ndarray | None:
         """Codes of the chosen actors or places in the corpus' index; None where none are chosen."""
         clause = self.clause(source)
-        if clause is None or (clause.table, clause.column) != WORDS[source]:
+        if clause is None or clause.op != "in" or (clause.table, clause.column) != WORDS[source]:
             return None
         relation = index_of(corpus).actors if source == "actor" else index_of(corpus).places
         try:
@@ -330,7 +357,7 @@ class Selection(traitlets.HasTraits):
         """The Python that makes this selection."""
         words = []
         for clause in self.clauses:
-            if (clause.table, clause.column) == WORDS.get(clause.source):
+            if (clause.table, clause.column) == WORDS.get(clause.source) and clause.op != "together":
                 if clause.source == "date" and clause.value == (UNDATED,):
                     words.append("undated=True")
                 elif clause.source == "date" and clause.op == "between":
@@ -396,6 +423,11 @@ def mask_of(corpus, clause: Clause) -> np.ndarray:
 def _find(corpus, index, clause: Clause) -> np.ndarray:
     if clause.table == "documents":
         return _find_documents(corpus, index, clause)
+    if clause.op == "together":
+        pair = Selection(clause).pair(corpus)
+        mask = np.zeros(len(index), bool)
+        mask[index.actors.doc[pair[0]]] = True
+        return mask
     if (clause.table, clause.column) in _NAMED and clause.op == "in":
         wanted = pd.Index(_resolve(corpus, clause))
         if clause.table != "quotes":

@@ -62,7 +62,8 @@ class Plain:
 
     def units(self, rows, by):
         """The rows with what counts as one: the mention, its article, or its story."""
-        return rows.assign(unit={"mentions": rows.index, "articles": rows["document_id"], "stories": rows["document_id"].map(self.story)}[by])
+        documents = rows["document_id"]
+        return rows.assign(unit={"mentions": rows.index, "articles": documents, "stories": documents.map(self.story)}[by])
 
 
 def act(rng, view, plain):

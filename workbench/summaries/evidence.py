@@ -14,7 +14,8 @@ STEP = 256
 
 
 def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None], *, hits: np.ndarray | None = None,
-             by: str = "mentions", limit: int | None = None, whole: bool = True) -> pd.DataFrame:
+             pair: tuple[np.ndarray, str] | None = None, by: str = "mentions", limit: int | None = None,
+             whole: bool = True) -> pd.DataFrame:
     """The rows behind a number, with their sentences.
 
     Parameters
@@ -25,6 +26,8 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
         kind ("actor", "place") -> codes of the things whose rows are wanted; None for all of the kind.
     hits
         Where searched words stand: article of the index, start, end, (n, 3), in order; None where nothing was searched.
+    pair
+        Forward rows of the actors where two are named together, from ``network.together``, and what they are called.
     by
         "mentions": each row. "articles", "stories": the first row of each thing in each article or story.
     limit
@@ -41,14 +44,19 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
     if hits is not None:
         hits = hits if mask is None else hits[mask[hits[:, 0]]]
         hits = hits[_first_of_each(index, hits[:, 0], np.zeros(len(hits), np.int64), by)]
-    total = sum(_total(index, mask, kind, codes, by) for kind, codes in chosen.items()) + (0 if hits is None else len(hits))
+    if pair is not None:
+        at = pair[0] if mask is None else pair[0][mask[index.actors.doc[pair[0]]]]
+        at = at[_first_of_each(index, index.actors.doc[at], np.zeros(len(at), np.int64), by)]
+        pair = (np.sort(at), pair[1])
+    total = sum(_total(index, mask, kind, codes, by) for kind, codes in chosen.items())
+    total += (0 if pair is None else len(pair[0])) + (0 if hits is None else len(hits))
     found, many = [], 0
-    for docs in _in_order(index, mask, chosen, hits, limit):
-        found.append(_rows(index, docs, chosen, hits, by, found))
+    for docs in _in_order(index, mask, chosen, hits, pair, limit):
+        found.append(_rows(index, docs, chosen, hits, pair, by, found))
         many += len(found[-1])
         if limit is not None and many >= limit:
             break
-    found = found or [_rows(index, np.empty(0, np.int64), chosen, hits, by, [])]
+    found = found or [_rows(index, np.empty(0, np.int64), chosen, hits, pair, by, [])]
     rows = pd.concat(found, ignore_index=True).iloc[:limit]
     doc = rows["doc"].to_numpy()
     made = index.table("documents")[["document_id", "publisher", "date_published"]].iloc[index.order[doc]].reset_index(drop=True)
@@ -81,7 +89,8 @@ def _total(index, mask: np.ndarray | None, kind: str, codes: np.ndarray | None, 
     return int(counts[_wanted(index, kind, codes)].sum())
 
 
-def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | None, limit: int | None) -> Iterator[np.ndarray]:
+def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | None, pair: tuple | None,
+              limit: int | None) -> Iterator[np.ndarray]:
     """The articles that may have rows, oldest first, undated last: a few at a time where few rows are wanted."""
     having = np.zeros(len(index), bool)
     for kind, codes in chosen.items():
@@ -89,6 +98,8 @@ def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | N
         having |= relation.having(codes) if codes is not None else np.diff(relation.first) > 0
     if hits is not None:
         having[hits[:, 0]] = True
+    if pair is not None:
+        having[index.actors.doc[pair[0]]] = True
     docs = np.flatnonzero(having if mask is None else having & mask)
     undated = np.searchsorted(docs, index.undated)
     docs, step = np.concatenate([docs[undated:], docs[:undated]]), STEP if limit is not None else len(docs)
@@ -97,11 +108,14 @@ def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | N
         docs, step = docs[step:], 4 * step
 
 
-def _rows(index, docs: np.ndarray, chosen: dict, hits: np.ndarray | None, by: str, before: list[pd.DataFrame]) -> pd.DataFrame:
+def _rows(index, docs: np.ndarray, chosen: dict, hits: np.ndarray | None, pair: tuple | None, by: str,
+          before: list[pd.DataFrame]) -> pd.DataFrame:
     """The rows of some articles, in their order: doc, code, start, end, text, kind, name, reason, score."""
     parts = [_spans(index, docs, kind, _wanted(index, kind, codes), by) for kind, codes in chosen.items()]
     if hits is not None:
         parts.append(_hits(index, hits[np.isin(hits[:, 0], docs)]))
+    if pair is not None:
+        parts.append(_described(index, "actor", pair[0][np.isin(index.actors.doc[pair[0]], docs)]).assign(name=pair[1], code=-1))
     rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     if by == "stories":  # a story that was seen in an earlier article is not counted again
         rows["story"] = index.story[rows["doc"]]
@@ -117,6 +131,12 @@ def _spans(index, docs: np.ndarray, kind: str, wanted: np.ndarray, by: str) -> p
     at = relation.rows_of(np.sort(docs))
     at = at[wanted[relation.code[at]]]
     at = at[_first_of_each(index, relation.doc[at], relation.code[at], by)]
+    return _described(index, kind, at)
+
+
+def _described(index, kind: str, at: np.ndarray) -> pd.DataFrame:
+    """Forward rows with what evidence says of them."""
+    relation = _relation(index, kind)
     spans = index.table(TABLES[kind]).iloc[relation.row[at]]
     reason = spans["reason"] if kind == "place" else "found by " + spans["annotator"].str.split("/").str[-1]
     return pd.DataFrame({

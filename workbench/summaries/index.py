@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import schema
+from workbench.sentences import sentences
 
 #: The day of an article without a date.
 UNDATED = int(np.iinfo(np.int32).min)
@@ -171,6 +172,9 @@ class Index:
         Code of the story; each article is its own where stories have not been found.
     """
 
+    #: Corpora of so many articles are read sentence by sentence for who is named together, larger ones by paragraph.
+    SENTENCES = 5000
+
     def __init__(self, tables):
         self.tables = tables
         documents = tables["documents"]
@@ -286,6 +290,22 @@ class Index:
         inside = (at >= 0) & (key[at] >> 32 == doc) & (end[at] > start)
         left[inside], right[inside] = (key[at] & 0xFFFFFFFF)[inside], end[at][inside]
         return left, right
+
+    @cached_property
+    def actor_unit(self) -> np.ndarray:
+        """The sentence that each forward row of :attr:`actors` stands in, as a code; the paragraph where articles are many."""
+        relation = self.actors
+        start = self.table("mentions")["start"].to_numpy()[relation.row]
+        left, _ = self.segment_bounds(relation.doc, start)
+        sentence = np.zeros(len(start), np.int64)
+        if len(self) <= self.SENTENCES:
+            texts = self.table("documents")["text"]
+            for doc in np.flatnonzero(np.diff(relation.first) > 1):
+                rows = slice(relation.first[doc], relation.first[doc + 1])
+                text = texts.iloc[self.order[doc]]
+                bounds = self.sentences_of(doc, lambda text=text: np.array(sentences(text), np.int64).reshape(-1, 2))
+                sentence[rows] = np.searchsorted(bounds[:, 0], start[rows], side="right")
+        return np.unique(np.column_stack([relation.doc, left, sentence]), axis=0, return_inverse=True)[1].ravel()
 
     @cached_property
     def _sentences(self) -> dict:

@@ -15,6 +15,7 @@ from workbench.widgets.correct_bar import correct_bar
 from workbench.widgets.facet_list import facet
 from workbench.widgets.figure_note import FigureNote
 from workbench.widgets.map_frame import MapFrame
+from workbench.widgets.network_plot import network
 from workbench.widgets.page_pane import article, evidence
 from workbench.widgets.status_bar import facts, status
 from workbench.widgets.tab_strip import TabStrip, tabs
@@ -98,7 +99,9 @@ def _views(corpus, selection, decide, done: int, said: str) -> list[ipywidgets.W
     asked = ipywidgets.HBox([search(corpus, selection), dates(corpus, selection)])
     top = ipywidgets.VBox([asked, status(corpus, selection)])
     left = ipywidgets.VBox(facets)
-    middle = ipywidgets.VBox([timeline(corpus, selection), place_map(MapFrame(height=340), corpus, selection)])
+    pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network"]),
+                    [place_map(MapFrame(height=340), corpus, selection), network(corpus, selection)])
+    middle = ipywidgets.VBox([timeline(corpus, selection), pictures])
     right = reading(corpus, selection)
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
         box.add_class(name)

@@ -35,7 +35,28 @@ function render({ model, el }) {
     label.append(box, words);
     by.append(label);
   }
-  steps.append(by, back, forward, clear);
+  const tell = (made, text) => {
+    const before = made.textContent;
+    made.textContent = text;
+    setTimeout(() => { made.textContent = before; }, 1500);
+  };
+  // Without leave to use the clipboard, the code is put where it can be copied by hand.
+  const copy = button("Copy as code", "Copy the Python that makes this selection", async () => {
+    try {
+      await navigator.clipboard.writeText(model.get("code"));
+      tell(copy, "Copied");
+    } catch {
+      window.prompt("The Python that makes this selection", model.get("code"));
+    }
+  });
+  const save = button("Save view", "Save this selection as a small JSON file; Selection.from_json reads it", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([model.get("view")], { type: "application/json" }));
+    link.download = "view.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  steps.append(by, back, forward, clear, copy, save);
   const chips = document.createElement("ul");
   chips.className = "wb-chips";
   chips.setAttribute("aria-label", "Filters");

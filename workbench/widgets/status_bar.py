@@ -11,7 +11,7 @@ from workbench.summaries import index_of
 
 _HERE = pathlib.Path(__file__).parent
 TITLES = {"actor": "Actor", "place": "Place", "date": "Date", "publisher": "Publisher", "text": "Text", "language": "Language",
-          "section": "Section", "story": "Story", "article": "Article", "country": "Country", "speaker": "Speaker"}
+          "section": "Section", "story": "Story", "article": "Article", "country": "Country", "speaker": "Speaker", "pair": "Together"}
 
 
 class StatusBar(anywidget.AnyWidget):
@@ -25,6 +25,8 @@ class StatusBar(anywidget.AnyWidget):
         What is counted, in words, one fact each.
     notice
         What went wrong or is left out, in words.
+    code, view
+        The Python that makes this selection, and its JSON.
     """
 
     _esm = _HERE / "status_bar.js"
@@ -34,6 +36,8 @@ class StatusBar(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     by = traitlets.Unicode("mentions").tag(sync=True)
     units = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    code = traitlets.Unicode().tag(sync=True)
+    view = traitlets.Unicode().tag(sync=True)
     past = traitlets.Int().tag(sync=True)
     future = traitlets.Int().tag(sync=True)
 
@@ -60,6 +64,7 @@ def status(corpus, selection) -> StatusBar:
                             for c in selection.clauses]
             widget.facts, widget.notice = facts(corpus, selection)
             widget.by, widget.past, widget.future = selection.by, selection.past, selection.future
+            widget.code, widget.view = selection.code(), selection.to_json()
 
     widget.on_msg(ask)
     selection.observe(show, names=["clauses", "by", "past", "future"])
@@ -71,6 +76,9 @@ def words(corpus, selection, clause) -> str:
     """A clause's value in words: names in place of identifiers."""
     if clause.op == "contains":
         return clause.value
+    if clause.op == "together":
+        found = selection.pair(corpus, strict=False)
+        return found[1] if found and found[1] else " with ".join(clause.value)
     if clause.op == "between":
         begin, end = clause.value
         return f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"to {end}"
