@@ -33,7 +33,8 @@ DOORS = {
 OPEN = {"__init__", "__main__", "build"}  # the front door, the command line, and the scripts that make packaged data may import all
 #: Outside packages that only these rooms may import.
 KEPT = {
-    "plotly": {"figures", "widgets", "views"}, "folium": {"figures", "views"}, "ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "IPython": {"widgets"},
+    "plotly": {"figures", "widgets", "views"}, "folium": {"figures", "views"},
+    "ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "IPython": {"widgets"},
     "spacy": {"annotators"}, "onnxruntime": {"annotators"}, "ahocorasick_rs": {"annotators"}, "duckdb": {"search", "store", "engine"},
     "distributed": {"engine"}, "dask": {"engine"}, "trafilatura": {"readers"}, "requests": set(), "urllib3": set(), "httpx": set(),
     "pickle": set(), "joblib": set(),

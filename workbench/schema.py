@@ -148,7 +148,7 @@ _TABLES = (
         Column("origin", STRING, "who says so: " + ", ".join(ENTITY_ORIGINS), allowed=ENTITY_ORIGINS, required=True),
     )),
     Table("outlets", "outlet", "where each outlet is at home, so that a local paper's Springfield is the one next door", (
-        Column("outlet", STRING, "the host of the articles' address, or the publisher where there is none, in small letters", required=True),
+        Column("outlet", STRING, "the host of the articles' address, or else the publisher, in small letters", required=True),
         Column("place_id", STRING, "the city it is at home in", "gn:geonamesID"),
         Column("latitude", NUMBER, "degrees north, WGS 84", "wgs84:lat"),
         Column("longitude", NUMBER, "degrees east, WGS 84", "wgs84:long"),

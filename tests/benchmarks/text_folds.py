@@ -82,7 +82,8 @@ def main() -> None:
                 predicted |= dict(zip(documents["document_id"], documents["body"], strict=True))
                 seconds += spent
         scores = scoring.bodies(gold, predicted)
-        print(f"body/{variant:14s}", {key: round(value, 3) for key, value in scores.items()}, f"{len(gold) / seconds:.0f} docs/s", flush=True)
+        print(f"body/{variant:14s}", {key: round(value, 3) for key, value in scores.items()},
+              f"{len(gold) / seconds:.0f} docs/s", flush=True)
     pages = data.rows(texts / "pages_gold.jsonl.gz")
     read, plain, seconds = {}, {}, 0.0
     for number, arrays in models.items():
@@ -91,7 +92,8 @@ def main() -> None:
         documents, spent = annotated([texts / "pages" / row["id"] for row in chosen])
         seconds += spent
         read |= {Path(row["source_path"]).name: row for row in documents.to_dict("records")}
-        frame = pd.DataFrame([{"document_id": row["id"], "text": text} for row in chosen if (text := rendered(texts / "pages" / row["id"]))])
+        frame = pd.DataFrame([{"document_id": row["id"], "text": text} for row in chosen
+                              if (text := rendered(texts / "pages" / row["id"]))])
         documents, _ = annotated(frame)
         plain |= {row["document_id"]: row for row in documents.to_dict("records")}
     whole = {row["id"]: f"{row['summary']}\n{row['body']}" for row in pages}
