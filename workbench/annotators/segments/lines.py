@@ -64,7 +64,7 @@ def cue(line: Line) -> None:
             continue
         if label == "promo" and line.words > 12:
             continue
-        if label == "caption" and line.words > 60:
+        if label == "caption" and line.words > 40:
             continue
         line.become(label, 0.9)
         return

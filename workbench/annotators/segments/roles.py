@@ -52,7 +52,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
         return False
     inside = _decoded(chance, words, article)
     for line, among in zip(lines, inside, strict=True):
-        if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 25:
+        if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)
     first = next((k for k, line in enumerate(lines) if inside[k] and is_telling(line)), len(lines))
     _titled(lines, first, inside, segment_model.chance("headline", setting))

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 #: A line longer than this is cut into sentences, since text that runs on mixes menus and article.
 RUN_ON = 1_500
 #: Words of a title-case run that stay together.
@@ -9,7 +11,7 @@ PIECE = 10
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 _SENTENCE = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])|(?<=[。！？])["”’」』）]*\s*""")
 _WORD = re.compile(r"\S+")
-_ITEM = re.compile(r"(?:[*•·\-–+>#|]|\d{1,3}[.)])\s")
+_ITEM = re.compile(r"\[[^\]\n]{1,40}\]:\s|(?:[*•·\-–+>#|]|\d{1,3}[.)])\s")
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -60,13 +62,14 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 def _fold(widths: list[int]) -> int:
     """The width that lines were folded at, or 0 where they were not: many lines end just before it and few go beyond."""
-    best = 0
+    # Lines of each width, and of each width or less: beyond the widest fold all are alike.
+    upto = np.cumsum(np.bincount(np.minimum(widths, 101), minlength=102)) if widths else np.zeros(102, dtype=int)
+    best = chosen = 0
     for fold in range(60, 101):
-        near = sum(fold - 14 < width <= fold for width in widths)
-        beyond = sum(width > fold for width in widths)
+        near, beyond = upto[fold] - upto[fold - 14], upto[101] - upto[fold]
         if near >= 3 and beyond <= 0.34 * near and near > best * 1.02:
             best, chosen = near, fold
-    return chosen if best else 0
+    return chosen
 
 
 def _pieces(text: str, left: int, right: int) -> list[tuple[int, int]]:

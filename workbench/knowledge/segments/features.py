@@ -50,6 +50,13 @@ def _hash(word: str) -> int:
 
 def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The words of the units: (number of the unit, hash of the word, start of the word), in order."""
+    return _words(text, units.astype(np.int64).tobytes())
+
+
+@lru_cache(maxsize=2)
+def _words(text: str, offsets: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As :func:`words`; kept for the second look at the same document."""
+    units = np.frombuffer(offsets, dtype=np.int64).reshape(-1, 2)
     starts, hashes = [], []
     low = text.lower()
     for match in _WORD.finditer(low if len(low) == len(text) else text):
