@@ -27,6 +27,8 @@ def page(*parts: tuple[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @pytest.fixture(scope="module", params=MODELS)
 def model(request):
+    if request.param == "spacy":
+        pytest.importorskip("spacy", reason="spaCy is an alternative that need not be installed")
     return request.param
 
 

@@ -169,9 +169,10 @@ def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: 
 
     AdamW, new layers eight times as fast, word and position embeddings frozen, warm-up and linear decay, bf16 where it helps.
     """
+    torch.manual_seed(1)  # one start for all, so that the weights of several runs can be averaged
+    model = NamesModel()
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    model = NamesModel()
     missing, strange = model.load_state_dict(encoder_weights(encoder), strict=False)
     log(f"new weights: {', '.join(missing)}; unused: {', '.join(strange) or 'none'}")
     for frozen in (model.pieces, model.positions):
