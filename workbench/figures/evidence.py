@@ -31,7 +31,8 @@ def evidence(rows: pd.DataFrame, *, total: int) -> str:
 def _item(row: dict) -> str:
     start, end, offset = int(row["start"]), int(row["end"]), int(row["sentence_start"])
     sentence = str(row["sentence"])
-    left, right = max(0, start - offset), max(0, end - offset)
+    left = max(0, start - offset)
+    right = max(left, end - offset)  # a span that runs backwards marks nothing, and doubles no word
     kind = row["kind"] if row["kind"] in ("actor", "place", "time", "quote", "event", "hit") else "hit"
     words = f'{escape(sentence[:left])}<mark class="wb-{kind}">{escape(sentence[left:right])}</mark>{escape(sentence[right:])}'
     date = row.get("date_published")
