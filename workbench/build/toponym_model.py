@@ -18,12 +18,12 @@ import pandas as pd
 from workbench import schema
 from workbench.annotators.toponyms import literal as meaning
 from workbench.annotators.toponyms.document import Read, Reader, evidence
+from workbench.annotators.toponyms.judge import Name, choose, reconsider, score
 from workbench.annotators.toponyms.outlets import homes, outlets
-from workbench.annotators.toponyms.recognise import Name, choose, reconsider, score
 from workbench.build.linear import logistic, softmax_choice
-from workbench.knowledge.gazetteer import CITY, COUNTRY, HERE, Gazetteer, gazetteer
+from workbench.build.toponym_companies import companies
+from workbench.knowledge.gazetteer import HERE, gazetteer
 from workbench.knowledge.gazetteer import rank as ranking
-from workbench.knowledge.gazetteer.spelling import fold
 
 SETS = ("lgl", "tr-news", "gwn", "geovirus")
 LITERAL = {"Literal", "Coercion", "Mixed", "Embedded_Literal", "Literal_Modifier"}
@@ -76,7 +76,7 @@ def load(folder: Path, cache: Path | None = None) -> list[Document]:
         roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
         stretches = {k: list(zip(x["start"], x["end"], strict=True)) for k, x in roles.groupby("document_id")}
         names = {k: list(zip(x["start"], x["end"], x["label"], x["span_id"], strict=True)) for k, x in mentions.groupby("document_id")}
-        for row, home in zip(documents.itertuples(), homes(documents, outlets(documents, segments)), strict=True):
+        for row, home in zip(documents.itertuples(), homes(gazetteer(), documents, outlets(documents, segments)), strict=True):
             found.append(Document(part, row.document_id, row.text, stretches.get(row.document_id, []), names.get(row.document_id, []),
                                   row.publisher if isinstance(row.publisher, str) else "", home, gold[row.document_id]))
     return found
@@ -247,39 +247,6 @@ class Trainer:
                     rows.append(meaning.features(self.documents[k].text, name))
                     y.append(place["type"] in LITERAL)
         return logistic(rows, np.array(y, dtype=float), penalty=1.5, least=2) if rows else {}
-
-
-def companies(gazette: Gazetteer, number: int = 600) -> list[tuple[Read, np.ndarray]]:
-    """Made-up companies of names: a namesake of a better known city, and with it cities and the country or division it lies in.
-
-    The gold articles hold few such cases, yet a reader of foreign news meets them: Tripoli with Beirut, Moscow with Boise. Each
-    is the names of an article without its text, and which candidates are right for the first name.
-    """
-    chance = np.random.default_rng(1)
-    rows = np.flatnonzero((gazette.kind == CITY) & (gazette.population > 15_000))
-    known = np.array([fold(gazette.names[row]) for row in rows])
-    _, names = np.unique(known, return_inverse=True)
-    most = np.zeros(names.max() + 1)
-    np.maximum.at(most, names, gazette.fame[rows].astype(float))
-    meant = rows[(np.bincount(names)[names] > 1) & (gazette.fame[rows] < most[names])]
-    made = []
-    for row in chance.choice(meant, number, replace=False):
-        inside = rows[(gazette.country[rows] == gazette.country[row]) & (rows != row)]
-        away = ranking.kilometres(gazette.latitude[inside], gazette.longitude[inside], gazette.latitude[row], gazette.longitude[row])
-        near = inside[np.argsort(away - 150 * np.log10(gazette.population[inside]))[:12]]
-        company = [int(r) for r in chance.choice(near, min(len(near), int(chance.integers(1, 4))), replace=False)]
-        outer = [int(gazette.of_country[gazette.country[row]]), int(gazette.admin1[row])]
-        outer = [r for r in outer if r >= 0 and chance.random() < 0.5]
-        keys = [(fold(gazette.names[r]), -1, -1) for r in [int(row), *company, *outer]]
-        keys = list(dict.fromkeys(keys))
-        ones, none = np.ones(len(keys), int), np.full(len(keys), -1)
-        c = ranking.gather(gazette, [key for key, _, _ in keys], none.tolist(), ones, none, none)
-        named = np.zeros(len(gazette.country_codes))
-        for r in outer:
-            named[gazette.country[r]] += gazette.kind[r] == COUNTRY
-        away = ranking.kilometres(gazette.latitude[c.row], gazette.longitude[c.row], gazette.latitude[row], gazette.longitude[row])
-        made.append((Read([], [], keys, c, named), (away < NEAR_KM) & (c.name == 0)))
-    return made
 
 
 def predict(documents: Sequence[Document], learned: Mapping) -> dict[str, pd.DataFrame]:

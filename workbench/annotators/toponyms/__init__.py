@@ -9,7 +9,7 @@ from workbench import schema
 
 def toponyms(
     documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, outlets: pd.DataFrame | None = None, *,
-    demonyms: bool = True, places: str | Path | pd.DataFrame | None = None,
+    demonyms: bool = True, places: str | Path | pd.DataFrame | None = None, gazetteer: str | Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find and resolve the names of places in the articles' own words.
 
@@ -28,6 +28,10 @@ def toponyms(
         The user's own places, read first: a frame or CSV with name, latitude, longitude and, optionally, aliases (joined by
         ``|``), country_code and place_id.
 
+    gazetteer
+        A gazetteer that ``python -m workbench.build.gazetteer --geonames FILE`` made of the user's own GeoNames dump, in place of
+        the packaged one.
+
     Returns
     -------
     tuple of DataFrame
@@ -35,9 +39,10 @@ def toponyms(
     """
     from workbench.annotators.toponyms.document import Reader
     from workbench.annotators.toponyms.outlets import homes
-    from workbench.knowledge.gazetteer import gazetteer, own_places
+    from workbench.knowledge import gazetteer as knowledge
 
-    reader = Reader(gazetteer(), own_places(places) if places is not None else None)
+    gazette = knowledge.gazetteer(gazetteer)
+    reader = Reader(gazette, knowledge.own_places(places) if places is not None else None)
     roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
     stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in roles.groupby("document_id", sort=False)}
     columns = mentions[["document_id", "start", "end", "label", "span_id"]]
@@ -45,8 +50,8 @@ def toponyms(
              for key, part in columns.groupby("document_id", sort=False)} if len(mentions) else {}
     rows, used = [], []
     publishers = documents["publisher"].fillna("") if "publisher" in documents else [""] * len(documents)
-    for document_id, text, publisher, home in zip(documents["document_id"], documents["text"], publishers, homes(documents, outlets),
-                                                  strict=True):
+    at_home = homes(gazette, documents, outlets)
+    for document_id, text, publisher, home in zip(documents["document_id"], documents["text"], publishers, at_home, strict=True):
         here = [m[1:] for m in names.get(document_id, [])]
         found = reader.read(text, stretches.get(document_id, []), here, outlet=publisher, home=home)
         for row in found:

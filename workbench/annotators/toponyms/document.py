@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from workbench import schema
+from workbench.annotators.toponyms.judge import Name, choose, probability
 from workbench.annotators.toponyms.literal import literal
-from workbench.annotators.toponyms.recognise import Name, Recogniser, choose, probability
+from workbench.annotators.toponyms.recognise import Recogniser
 from workbench.knowledge.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, Gazetteer, model
 from workbench.knowledge.gazetteer import rank as ranking
 from workbench.knowledge.gazetteer.rank import CONTAINER, PART, Candidates, Home

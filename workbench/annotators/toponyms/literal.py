@@ -6,7 +6,7 @@ The distinction follows Gritta, Pilehvar and Collier (2020), "A pragmatic guide 
 import re
 from collections.abc import Mapping
 
-from workbench.annotators.toponyms.recognise import Name
+from workbench.annotators.toponyms.judge import Name
 
 _BEFORE = re.compile(r"([\w'’.-]+)[ \u00a0]([\w'’.-]+[ \u00a0])?$")
 _AFTER = re.compile(r"(['’]s)?([ \u00a0\n]*)([^\w\s]?)\s*([\w-]*)\s*([\w-]*)")

@@ -152,9 +152,8 @@ def domain_country(outlet: str, gazette: Gazetteer) -> int:
     return int(found[0]) if len(found) else -1
 
 
-def homes(documents: pd.DataFrame, table: pd.DataFrame | None) -> list[Home]:
+def homes(gazette: Gazetteer, documents: pd.DataFrame, table: pd.DataFrame | None) -> list[Home]:
     """The home of each document's outlet, from the ``outlets`` table."""
-    gazette = gazetteer()
     codes = {code: k for k, code in enumerate(gazette.country_codes)}
     known: dict[str, Home] = {}
     if table is not None and len(table):
