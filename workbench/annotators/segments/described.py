@@ -14,7 +14,9 @@ _PUBLISHER = tuple(re.compile(form) for form in (
     rf"(?:©|\(c\)|\(C\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?)?[,\s]*(?:by )?{_OUTLET}",
     rf"^By supporting {_OUTLET},", rf"(?:journalists|editors|newsroom|team|readers|friends) (?:of|at) {_OUTLET}[,.!:]",
     rf"[Ss]ubscribe to {_OUTLET}(?:\s*[!.]|\s+(?:today|now|newsletter))?$", rf"[Ff]ollow {_OUTLET} on ",
-    rf"analysis and more from {_OUTLET}\.", rf"^(?=The [A-Z]){_OUTLET} (?:is|has been|costs|relies|depends|needs|believes|runs)\b",
+    rf"analysis and more from {_OUTLET}\.",
+    rf"^(?=[A-Z]\S+ [A-Z]){_OUTLET} (?:\([A-Z]{{2,6}}\) )?"
+    r"(?:is|has been|costs|relies|depends|needs|believes|runs|does not)\b",
 ))
 #: Credits and makers of pictures that follow a copyright sign, too.
 _NOT_OUTLETS = re.compile(r"^(?:Us|Our|The|All Rights Reserved|Independent|Quality|Local|Free|Journalism|Newsletters?|Here)$", re.I)

@@ -37,7 +37,12 @@ def records(path: Path, name: str, problems: list[dict]) -> Iterator[dict]:
     name
         What it is called in ``documents`` and ``problems``.
     """
-    yield from _guarded(lambda: _file(path, name, problems), name, problems)
+    before, some = len(problems), False
+    for record in _guarded(lambda: _file(path, name, problems), name, problems):
+        some = True
+        yield record
+    if not some and len(problems) == before:
+        problems.append({"source_path": name, "reason": "no articles in it", "detail": "the file was read, and nothing was found"})
 
 
 def hidden(name: str) -> bool:
