@@ -60,7 +60,7 @@ def inside(page, box):
     """Nothing stands out over the explorer's right edge, or is cut in its column."""
     return page.evaluate("""() => {
         const edge = document.querySelector('.wb-explorer').getBoundingClientRect().right + 1;
-        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot');
+        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot') || e.tagName === 'BDI';  // cut at its line's edge
         return [...document.querySelectorAll('.wb-explorer *')].filter(e => e.offsetParent && !drawn(e)
             && e.getBoundingClientRect().right > edge).map(e => e.className).slice(0, 5);
     }""")
@@ -79,6 +79,20 @@ def test_light_dark_article_and_narrow(show, page):
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     page.wait_for_timeout(800)
     show.picture(box, "explorer_dark")
+    box.get_by_role("tab", name="Network").click()
+    box.locator(".wb-network .main-svg").first.wait_for()
+    box.locator(".wb-network summary").click()
+    cell = box.locator(".wb-network td button").first
+    number = int(cell.inner_text().replace(",", ""))
+    cell.click()
+    box.locator(".wb-chips li").filter(has_text="Together").wait_for()
+    box.get_by_role("button", name="Take away: Actor").click()
+    # an edge opens as many sentences as it says
+    box.get_by_role("tab", name=f"Sentences {number:,}", exact=True).wait_for()
+    box.get_by_role("tab", name="In context").click()
+    page.wait_for_function("n => document.querySelectorAll('.wb-kwic li').length == n", arg=min(number, 100))
+    show.picture(box, "explorer_network")
+    box.get_by_role("tab", name="Map").click()
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
     for width in (1280, 960, 620):
         page.set_viewport_size({"width": width, "height": 1000})

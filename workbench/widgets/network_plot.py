@@ -12,7 +12,7 @@ from workbench.summaries.network import network as count
 from workbench.widgets import FigureNote
 
 #: What is drawn at most: the most named actors.
-MOST = 40
+MOST = 25
 #: Edges in the table beside it.
 ROWS = 100
 
@@ -48,7 +48,7 @@ def network(corpus, selection) -> ipywidgets.VBox:
         mask = selection.mask(corpus, "pair", strict=False)
         nodes, edges = count(index, mask, by=selection.by, chosen=chosen, most=MOST)
         if state["places"] is None or not set(nodes["entity_id"]) <= set(state["places"]["entity_id"]):
-            every = count(index, None, chosen=chosen, most=2 * MOST)
+            every = count(index, None, by=selection.by, chosen=chosen, most=MOST)
             known = every if set(nodes["entity_id"]) <= set(every[0]["entity_id"]) else (nodes, edges)
             state["places"] = layout(*known)
         figure = draw(nodes, edges, state["places"], by=_unit(selection.by),
