@@ -45,17 +45,18 @@ for _family, _words in _FAMILIES.items():
 _NEAR = {frozenset(pair) for pair in (("ruler", "premier"), ("ruler", "commander"), ("chief", "speaker"))}
 _LOOSE = {"leader"}
 NOUN = "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_FAMILY, key=len, reverse=True)) + ")"
-#: Words that stand between the article and the noun.
-MODIFIER = r"(?:[\w.&’'/-]+\s+){0,3}?"
 
 
 def same_role(one: str, other: str) -> bool:
-    """Whether two role nouns can be said of one person: the same word, or words of one family that mean the same."""
+    """Whether ``one`` can be said again of a person of whom ``other`` was said: the same word, or one that means the same.
+
+    A president can be called "the leader", but one who was called a leader is not therefore a president.
+    """
     one, other = " ".join(one.lower().split()), " ".join(other.lower().split())
     if one == other or one.split()[-1] == other.split()[-1]:
         return True
     first, second = _FAMILY.get(one, set()), _FAMILY.get(other, set())
-    if {one, other} & _LOOSE:
+    if one in _LOOSE:
         return bool(first & second) or any(frozenset((a, b)) in _NEAR for a in first for b in second)
     return bool(first & second & {"star", "suspect", "athlete", "commander"}) or {one, other} in (
         {"ceo", "chief executive"}, {"ceo", "chief executive officer"}, {"dictator", "strongman"}, {"premier", "prime minister"},

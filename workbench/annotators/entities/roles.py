@@ -1,6 +1,7 @@
 """Words that stand for a person named in the document: roles ("the Libyan commander") and, where nearly always right, pronouns."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,11 +11,13 @@ from workbench.knowledge import roles
 from workbench.sentences import sentences
 
 ROLE, PRONOUN, GOVERNMENT = "entities/role", "entities/pronoun", "entities/government"
-_BEFORE = re.compile(rf"((?:[\w.&’'/-]+,?\s+){{0,4}}?)\b({roles.NOUN})\s*,?\s+$", re.IGNORECASE)
-_AFTER = re.compile(rf"^(?:['’]s)?,\s+((?:[\w.&’'/-]+\s+){{0,6}}?)({roles.NOUN})\b", re.IGNORECASE)
-_IS = re.compile(rf"^\s+(?:is|was|became|who\s+is|who\s+was)\s+((?:a|an|the|its|their|[\w’'-]+['’]s)\s+(?:[\w.&’'/-]+\s+){{0,3}}?)"
-                 rf"({roles.NOUN})\b", re.IGNORECASE)
-_ANAPHOR = re.compile(rf"\b[Tt]h(?:e|is|at)\s+((?:[\w.&’'/-]+\s+){{0,3}}?)({roles.NOUN})\b(?![\w-])", re.IGNORECASE)
+_NOUN = re.compile(rf"\b{roles.NOUN}\b(?!-)", re.IGNORECASE)
+#: Between a name and a role said of it after it: "Haftar, the Libyan commander"; "Haftar is the commander".
+_AFTER = re.compile(r"(?:['’]s)?,\s+(?:[\w.&’'/-]+\s+){0,6}|\s+(?:is|was|became|who\s+is|who\s+was)\s+"
+                    r"(?:a|an|the|its|their|[\w’'-]+['’]s)\s+(?:[\w.&’'/-]+\s+){0,3}", re.IGNORECASE)
+_REACH = 90
+_THE = re.compile(r"\b[Tt]h(?:e|is|at)\s+((?:[\w.&’'/-]+\s+){0,3})$")
+_FEW_WORDS = re.compile(r"(?:[\w.&’'/-]+,?\s+){0,4}$")
 _NOT_AFTER = re.compile(r"\s+(?:of|for|in|at|to|and|[A-Z][\w’'-]+)\b|,\s+[A-Z]")
 _GOVERNMENT = re.compile(r"\b(?:government|administration|authorities|leadership|regime|leaders)\b")
 _WORD = re.compile(r"[\w-]+")
@@ -51,7 +54,8 @@ def found(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[s
     parts = {document_id: sorted(zip(*(part[c] for c in columns), strict=True))
              for document_id, part in mentions.groupby("document_id", sort=False)}
     whole = {document_id: stretches.get(document_id, [(0, len(texts[document_id]))]) for document_id in parts}
-    learnt = {d: list(_learnt(texts[d], names, countries)) for d, names in parts.items()} if with_roles else {}
+    nouns = {document_id: _nouns(texts[document_id]) for document_id in parts} if with_roles else {}
+    learnt = {d: list(_learnt(texts[d], names, nouns[d], countries)) for d, names in parts.items()} if with_roles else {}
     said = Counter((entity, noun, owners) for d in learnt for entity, noun, owners in set(learnt[d]))
     common: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for (entity, noun, owners), count in said.items():
@@ -61,7 +65,7 @@ def found(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[s
     for document_id, names in parts.items():
         text, made = texts[document_id], []
         if with_roles:
-            made += _roles(text, names, whole[document_id], countries, learnt[document_id], common)
+            made += _roles(text, names, nouns[document_id], whole[document_id], countries, learnt[document_id], common)
         if with_pronouns:
             made += _pronouns(text, names, whole[document_id], genders)
         rows += [{"document_id": document_id, "start": start, "end": end, "entity_id": entity, "label": label, "score": score,
@@ -69,8 +73,14 @@ def found(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[s
     return rows
 
 
-def _roles(text: str, names: list[tuple], stretches: list[tuple[int, int]], countries: Mapping[str, str], learnt: list[tuple],
-           common: Mapping[str, list[tuple]]) -> Iterator[tuple]:
+def _nouns(text: str) -> list[tuple[int, int]]:
+    """Where role nouns stand; of several in a row ("deputy prime minister") the last one, which is the head."""
+    spans = [match.span() for match in _NOUN.finditer(text)]
+    return [span for span, after in zip(spans, [*spans[1:], (-1, -1)], strict=False) if text[span[1]:after[0]] != " " or after[0] < 0]
+
+
+def _roles(text: str, names: list[tuple], nouns: list[tuple[int, int]], stretches: list[tuple[int, int]], countries: Mapping[str, str],
+           learnt: list[tuple], common: Mapping[str, list[tuple]]) -> Iterator[tuple]:
     people = [n for n in names if n[2] == "PERSON"]
     others = [n for n in names if n[2] != "PERSON"]
     known: dict[str, list[tuple[str, frozenset[str]]]] = {}
@@ -79,10 +89,13 @@ def _roles(text: str, names: list[tuple], stretches: list[tuple[int, int]], coun
     for entity in {n[3] for n in people}:
         known.setdefault(entity, []).extend(common.get(entity, ()))
     for left, right in stretches:
-        for match in _ANAPHOR.finditer(text, left, right) if people else ():
-            start, end, noun = match.start(), match.end(), match[2]
-            if _NOT_AFTER.match(text, end) or _QUALIFIED.match(text, end) or any(n[0] < end and n[1] > match.start(2) for n in names):
+        for at, end in nouns[bisect_left(nouns, (left, 0)):bisect_left(nouns, (right, 0))] if people else ():
+            noun, match = text[at:end], _THE.search(text, max(left, at - 60), at)
+            if not match or _NOT_AFTER.match(text, end) or _QUALIFIED.match(text, end):
                 continue
+            start = match.start()
+            if any((n[0] < end and n[1] > at) or (n[2] == "PERSON" and text[n[1]:start] in (", ", ",\u00a0")) for n in names):
+                continue  # part of a name, or said beside the name it belongs to
             owners = _owners(others, start, end, countries)
             words = {w.lower() for w in _WORD.findall(match[1])}
             for owner in others:
@@ -93,9 +106,9 @@ def _roles(text: str, names: list[tuple], stretches: list[tuple[int, int]], coun
             able = {entity for entity, roles_of in known.items() if entity not in owners and any(
                 roles.same_role(noun, word) and (not owners or owners & said) for word, said in roles_of)}
             weight: dict[str, float] = {}
-            for at, _, _, entity in people:
-                if at < start and entity in able:
-                    weight[entity] = weight.get(entity, 0.0) + 3 ** ((at - start) / _FADES)
+            for place, _, _, entity in people:
+                if place < start and entity in able:
+                    weight[entity] = weight.get(entity, 0.0) + 3 ** ((place - start) / _FADES)
             if not weight:
                 continue
             entity = max(sorted(weight), key=weight.get)
@@ -115,21 +128,26 @@ def _owners(others: list[tuple], start: int, end: int, countries: Mapping[str, s
     return frozenset({countries.get(n[3], n[3]) for n in others if n[0] >= start and n[1] <= end})
 
 
-def _learnt(text: str, names: list[tuple], countries: Mapping[str, str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _learnt(text: str, names: list[tuple], nouns: list[tuple[int, int]],
+            countries: Mapping[str, str]) -> Iterator[tuple[str, str, frozenset[str]]]:
     """What the document says a person is: (entity, noun, whose or of which country)."""
+    if not nouns:
+        return
     others = [n for n in names if n[2] != "PERSON"]
     for start, end, label, entity in names:
         if label != "PERSON":
             continue
-        before = _BEFORE.search(text, max(0, start - 60), start)
-        if before and "\n" not in text[before.start():start]:
-            yield entity, before[2].lower(), _owners(others, before.start(), start, countries)
-        for pattern in (_AFTER, _IS):
-            after = pattern.match(text[end:end + 90])
-            if after and "\n" not in after.group():
-                until = end + after.end()
+        after = bisect_left(nouns, (end, 0))
+        before = bisect_left(nouns, (start, 0)) - 1
+        if before >= 0 and start - nouns[before][1] < 4 and text[nouns[before][1]:start].strip(" ") in ("", ","):
+            at, until = nouns[before]
+            words = _FEW_WORDS.search(text[max(0, at - 60):at].rsplit("\n", 1)[-1])
+            yield entity, text[at:until].lower(), _owners(others, at - len(words.group() if words else ""), start, countries)
+        if after < len(nouns) and nouns[after][0] - end < _REACH:
+            at, until = nouns[after]
+            if "\n" not in text[end:until] and _AFTER.fullmatch(text, end, at):
                 tail = re.match(r"\s+(?:of|for|to)\s+(?:the\s+)?", text[until:until + 12])
-                yield entity, after[2].lower(), _owners(others, end, until + (40 if tail else 0), countries)
+                yield entity, text[at:until].lower(), _owners(others, end, until + (40 if tail else 0), countries)
 
 
 def _pronouns(text: str, names: list[tuple], stretches: list[tuple[int, int]], genders: Mapping[str, str]) -> Iterator[tuple]:
