@@ -110,3 +110,17 @@ def test_empty_and_many(show, page):
     show.picture(box, "explorer_10000")
     assert box.locator(".wb-facet li").count() < 80 and box.locator(".wb-articles li").count() <= 50
     assert page.trouble == []
+
+
+def test_nobody_is_shut_out(show, page):
+    """axe-core finds nothing serious or critical in the explorer, light or dark."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    show("axe", SEEDS)
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})")
+        page.wait_for_timeout(1500)
+        found = Axe().run(page, context=".wb-explorer")
+        grave = [(v["id"], v["impact"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found.response["violations"]
+                 if v["impact"] in ("serious", "critical")]
+        assert not grave, f"{theme}: {grave}"

@@ -54,7 +54,7 @@ function render({ model, el }) {
     const view = el.closest(".wb-view");
     const plot = view && view.querySelector(".js-plotly-plot");
     if (plot) {
-      plot.setAttribute("role", "img");
+      plot.setAttribute("role", "group");
       plot.setAttribute("aria-label", `${model.get("label")}: ${model.get("summary")}`);
       if (!sized) {
         sized = new ResizeObserver(fit);
