@@ -16,6 +16,8 @@ from workbench.knowledge.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION,
 from workbench.knowledge.gazetteer import rank as ranking
 from workbench.knowledge.gazetteer.rank import CONTAINER, PART, Candidates, Home
 
+#: A city this near to the middle of a division of its name, and this large, is what news means by the name.
+SEAT_KM, SEAT_PEOPLE = 60, 50_000
 _BESIDE = re.compile(r",? ?\(|, ?|\.?, | in | in the |, in | - ")
 _HINTS = {"county": ADMIN2, "parish": ADMIN2, "district": ADMIN2, "province": ADMIN1, "state": ADMIN1, "governorate": ADMIN1,
           "oblast": ADMIN1, "region": ADMIN1, "city": CITY, "town": CITY, "village": CITY, "suburb": CITY, "township": CITY}
@@ -131,6 +133,7 @@ class Reader:
             return {"place_id": None, "score": 0.5, "second": 0.0, "how": "unresolved", "rows": [], "alternatives": "[]",
                     "reason": "no place of this name in the gazetteer"}
         order = left + np.argsort(-chance[left:right], kind="stable")
+        order = self.city_first(order, read, k)
         best, rest = int(c.row[order[0]]), [int(o) for o in order[1:4] if c.how[o] != CONTAINER]
         why = self.why(int(order[0]), read, int((c.how[left:right] != CONTAINER).sum()), home)
         runner = f"; runner-up {gazette.name(int(c.row[rest[0]]))}" if rest else ""
@@ -141,6 +144,24 @@ class Reader:
         return {"place_id": gazette.place_id(best), "score": float(chance[order[0]]), "second": second, "how": how,
                 "rows": [best], "reason": f"{gazette.name(best)}: {why}{runner}",
                 "alternatives": json.dumps(others, ensure_ascii=False)}
+
+    def city_first(self, order: np.ndarray, read: Read, k: int) -> np.ndarray:
+        """The order with the city first where the best is the division around it that bears its name.
+
+        News means the city ("in Geneva") unless it says the division ("canton of", "province"), and the two lie together.
+        """
+        gazette, c = self.gazette, read.candidates
+        best = int(c.row[order[0]])
+        if gazette.kind[best] in (COUNTRY, CITY) or gazette.feature_class[best] != "A" or c.hint[k] in (ADMIN1, ADMIN2):
+            return order
+        row = c.row[order]
+        away = ranking.kilometres(gazette.latitude[row], gazette.longitude[row], gazette.latitude[best], gazette.longitude[best])
+        namesake = ((gazette.kind[row] == CITY) & (gazette.country[row] == gazette.country[best]) & (away < SEAT_KM)
+                    & (c.how[order] < PART) & (gazette.population[row] >= SEAT_PEOPLE))
+        if not namesake.any():
+            return order
+        seat = order[np.flatnonzero(namesake)[np.argmax(gazette.population[row[namesake]])]]
+        return np.concatenate([[seat], order[order != seat]])
 
     def why(self, best: int, read: Read, candidates: int, home: Home) -> str:
         """The strongest evidence for a candidate, in words."""
