@@ -18,6 +18,14 @@ places = [
 ]
 frame = MapFrame(places=places, unplaced=31, summary="3 places named")
 frame.observe(lambda change: pathlib.Path("clicked.json").write_text(json.dumps(change.new)), "clicked")
+def written(file):
+    """What the kernel wrote; None while it has not, or is in the middle of it."""
+    try:
+        return json.loads(file.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+
+
 def say(change):  # what the test asks for by a click on the unplaced: fewer marks
     if change.new["place_id"] == "":
         with frame.hold_sync():
@@ -31,8 +39,8 @@ def heard(lab, place_id, seconds=10):
     """The click as Python got it, once it has."""
     file, until = lab.root / "clicked.json", time.time() + seconds
     while time.time() < until:
-        if file.exists() and file.read_text() and json.loads(file.read_text())["place_id"] == place_id:
-            return json.loads(file.read_text())
+        if (told := written(file)) and told["place_id"] == place_id:
+            return told
         time.sleep(0.02)
     raise AssertionError(f"no click on {place_id!r} reached Python")
 
@@ -106,8 +114,8 @@ frame
     slider.focus()
     page.keyboard.press("ArrowRight")
     until = time.time() + 10
-    while time.time() < until and not (lab.root / "period.json").exists():
+    while time.time() < until and not written(lab.root / "period.json"):
         page.wait_for_timeout(50)
-    assert json.loads((lab.root / "period.json").read_text()) == {"first": "2019-04-01", "last": "2019-04-30"}
+    assert written(lab.root / "period.json") == {"first": "2019-04-01", "last": "2019-04-30"}
     assert inside.locator(".wb-mark").count() == 1 and slider.get_attribute("aria-valuetext") == "April 2019"
     assert page.trouble == []
