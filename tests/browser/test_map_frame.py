@@ -18,14 +18,6 @@ places = [
 ]
 frame = MapFrame(places=places, unplaced=31, summary="3 places named")
 frame.observe(lambda change: pathlib.Path("clicked.json").write_text(json.dumps(change.new)), "clicked")
-def written(file):
-    """What the kernel wrote; None while it has not, or is in the middle of it."""
-    try:
-        return json.loads(file.read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-
-
 def say(change):  # what the test asks for by a click on the unplaced: fewer marks
     if change.new["place_id"] == "":
         with frame.hold_sync():
@@ -33,6 +25,14 @@ def say(change):  # what the test asks for by a click on the unplaced: fewer mar
 frame.observe(say, "clicked")
 frame
 '''
+
+
+def written(file):
+    """What the kernel wrote; None while it has not, or is in the middle of it."""
+    try:
+        return json.loads(file.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
 
 
 def heard(lab, place_id, seconds=10):
