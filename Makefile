@@ -6,11 +6,17 @@ MAIN := notebooks/01-who-did-what-when-and-where.ipynb
 LAB_ARGS ?=
 ROOT_ARGS := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
-.PHONY: help setup lab test bench lock clean
+NOTEBOOK ?= notebooks/08-case-study-what-became-of-the-missing-shipment.ipynb
+NOTEBOOKS ?= notebooks
+
+.PHONY: help setup lab test bench lock clean student teacher handout slides app check
 
 help:
 	@echo "make lab     set up and open JupyterLab on the main notebook (LAB_ARGS=\"--no-browser --port 8899\" passes options)"
 	@echo "make test    set up and run the style check, the tests and the notebooks"
+	@echo "make check   run a teacher's own notebooks as CI does (NOTEBOOKS=path)"
+	@echo "make handout one HTML file that opens offline; slides, student, teacher: the other versions (NOTEBOOK=path)"
+	@echo "make app     show a notebook to a room of people, without its code (NOTEBOOK=path)"
 	@echo "make bench   measure speed and quality (minutes to an hour)"
 	@echo "make lock    pin all packages anew after a change of pyproject.toml"
 	@echo "make clean   remove the environment in $(VENV)"
@@ -50,6 +56,12 @@ test: setup
 	$(PY) -m ruff check .
 	$(PY) -m pytest
 	$(PY) -m pytest --nbval-lax notebooks
+
+check: setup
+	$(PY) -m workbench.classroom check $(NOTEBOOKS)
+
+student teacher handout slides app: setup
+	$(PY) -m workbench.classroom $@ $(NOTEBOOK)
 
 bench: setup
 	$(PY) tests/benchmarks/run.py

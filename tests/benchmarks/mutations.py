@@ -49,6 +49,12 @@ FAULTS = {
 _PROOFS = r"""
 import ast, contextlib, io, json, os, sys
 from pathlib import Path
+def shown(value):
+    # as a kernel shows it: a wide frame is broken at 80 letters
+    if type(value).__name__ != "DataFrame":
+        return repr(value)
+    from pandas.io.formats.format import get_dataframe_repr_params
+    return value.to_string(**get_dataframe_repr_params() | {"line_width": 80})
 for start in sys.argv[1:]:
     path = next(p for p in sorted(Path().glob(start + "-*.ipynb")) if not p.stem.endswith(("-student", "-teacher")))
     space = {}
@@ -66,7 +72,7 @@ for start in sys.argv[1:]:
         if "nbval-check-output" not in cell["metadata"].get("tags", []):
             continue
         kept = "".join("".join(o.get("text", o.get("data", {}).get("text/plain", ""))) for o in cell["outputs"])
-        now = out.getvalue() + ("" if last is None else repr(last))
+        now = out.getvalue() + ("" if last is None else shown(last))
         if kept.split() != now.split():
             print(f"{path.name} cell {k}"); sys.exit(1)
 """
