@@ -54,7 +54,7 @@ def shown(value):
     if type(value).__name__ != "DataFrame":
         return repr(value)
     from pandas.io.formats.format import get_dataframe_repr_params
-    return value.to_string(**get_dataframe_repr_params() | {"line_width": 80})
+    return value.to_string(**get_dataframe_repr_params() | {"line_width": 80, "max_cols": 20})
 for start in sys.argv[1:]:
     path = next(p for p in sorted(Path().glob(start + "-*.ipynb")) if not p.stem.endswith(("-student", "-teacher")))
     space = {}

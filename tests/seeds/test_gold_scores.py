@@ -12,9 +12,9 @@ CASE = ROOT / "notebooks" / "cases" / "missing-shipment"
 OPTIONS = {"seeds": {}, "case": {"toponyms": {"places": CASE / "places.csv"}, "entities": {"authority": CASE / "actors.csv"}}}
 #: What is reached, a little less; the aims are roles .97, actors .95, places .95, times .90.
 FLOORS = {
-    "seeds": {"articles": 1.0, "roles": 0.97, "headlines": 0.95, "actors": 0.95, "names": 0.96, "places": 0.90,
+    "seeds": {"articles": 1.0, "roles": 0.97, "headlines": 0.95, "actors": 0.95, "names": 0.96, "places": 0.95,
               "times given the date": 0.91, "stories": 1.0},
-    "case": {"articles": 1.0, "roles": 0.97, "headlines": 1.0, "actors": 0.95, "names": 0.95, "places": 0.95, "times given the date": 0.87,
+    "case": {"articles": 1.0, "roles": 0.97, "headlines": 1.0, "actors": 0.95, "names": 0.95, "places": 0.95, "times given the date": 0.90,
              "quotes": 0.75, "stories": 1.0},
 }
 

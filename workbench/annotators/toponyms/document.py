@@ -18,6 +18,10 @@ from workbench.knowledge.gazetteer.rank import CONTAINER, PART, Candidates, Home
 
 #: A city this near to the middle of a division of its name, and this large, is what news means by the name.
 SEAT_KM, SEAT_PEOPLE = 60, 50_000
+#: What sits in New York City, far from the middle of its state.
+METROPOLIS_KM = 400
+_METROPOLIS = re.compile(r"\b(?:Security Council|United Nations|U\.N\.|UN (?:chief|experts|envoy|Secretary)|Wall Street|Manhattan|Brooklyn|"
+                         r"Broadway)(?!\w)")
 _BESIDE = re.compile(r",? ?\(|, ?|\.?, | in | in the |, in | - ")
 _HINTS = {"county": ADMIN2, "parish": ADMIN2, "district": ADMIN2, "province": ADMIN1, "state": ADMIN1, "governorate": ADMIN1,
           "oblast": ADMIN1, "region": ADMIN1, "city": CITY, "town": CITY, "village": CITY, "suburb": CITY, "township": CITY}
@@ -102,7 +106,8 @@ class Reader:
         """Rows of ``toponyms``: each name with the best of its candidates."""
         chance = ranking.rank(self.gazette, read.candidates, read.named, home, self.learned["rank"]) \
             if len(read.candidates.name) else np.zeros(0)
-        answers = [self.answer(k, read, chance, home) for k in range(len(read.keys))]
+        reach = METROPOLIS_KM if _METROPOLIS.search(text) else SEAT_KM
+        answers = [self.answer(k, read, chance, home, reach) for k in range(len(read.keys))]
         rows = []
         for name, k in zip(read.names, read.index, strict=True):
             chosen = answers[k]
@@ -121,7 +126,7 @@ class Reader:
             return probability(name.score) * chosen["score"]
         return probability(sum(weights[f] * v for f, v in evidence(name.score, chosen["score"], chosen["second"]).items()))
 
-    def answer(self, k: int, read: Read, chance: np.ndarray, home: Home) -> dict:
+    def answer(self, k: int, read: Read, chance: np.ndarray, home: Home, reach: float) -> dict:
         """What a group of equal names means, with a reason in words and the runners-up."""
         gazette, c, key = self.gazette, read.candidates, read.keys[k]
         if key[1] <= -2:
@@ -133,7 +138,7 @@ class Reader:
             return {"place_id": None, "score": 0.5, "second": 0.0, "how": "unresolved", "rows": [], "alternatives": "[]",
                     "reason": "no place of this name in the gazetteer"}
         order = left + np.argsort(-chance[left:right], kind="stable")
-        order = self.city_first(order, read, k)
+        order = self.city_first(order, read, k, reach)
         best, rest = int(c.row[order[0]]), [int(o) for o in order[1:4] if c.how[o] != CONTAINER]
         why = self.why(int(order[0]), read, int((c.how[left:right] != CONTAINER).sum()), home)
         runner = f"; runner-up {gazette.name(int(c.row[rest[0]]))}" if rest else ""
@@ -145,7 +150,7 @@ class Reader:
                 "rows": [best], "reason": f"{gazette.name(best)}: {why}{runner}",
                 "alternatives": json.dumps(others, ensure_ascii=False)}
 
-    def city_first(self, order: np.ndarray, read: Read, k: int) -> np.ndarray:
+    def city_first(self, order: np.ndarray, read: Read, k: int, reach: float) -> np.ndarray:
         """The order with the city first where the best is the division around it that bears its name.
 
         News means the city ("in Geneva") unless it says the division ("canton of", "province"), and the two lie together.
@@ -156,7 +161,7 @@ class Reader:
             return order
         row = c.row[order]
         away = ranking.kilometres(gazette.latitude[row], gazette.longitude[row], gazette.latitude[best], gazette.longitude[best])
-        namesake = ((gazette.kind[row] == CITY) & (gazette.country[row] == gazette.country[best]) & (away < SEAT_KM)
+        namesake = ((gazette.kind[row] == CITY) & (gazette.country[row] == gazette.country[best]) & (away < reach)
                     & (c.how[order] < PART) & (gazette.population[row] >= SEAT_PEOPLE))
         if not namesake.any():
             return order
