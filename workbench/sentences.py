@@ -12,6 +12,8 @@ _ABBREVIATIONS = set((
 _END = re.compile(
     r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[]*[^\W\d_a-zß-ÿ]|["'“‘«(\[]*\d|$)|(?P<line>\n\s*)""")
 _LAST_WORD = re.compile(r"[\w.]+$")
+#: Initials with their full stops, the last one left out: "J", "J.P", "H.W".
+_INITIALS = re.compile(r"(?:[A-Z]\.){0,3}[A-Z]")
 
 
 def hard_wrapped(text: str) -> bool:
@@ -27,8 +29,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     """Offsets of the sentences in ``text[start:end]``, as pairs of code points into the whole text.
 
     A line break ends a sentence, since scraped pages break lines between paragraphs, unless the text is hard-wrapped as
-    wire copy is: there a blank line does. An initial ("J. Smith") and a
-    common abbreviation do not. Spans are trimmed of white space; every other character is in exactly one span.
+    wire copy is: there a blank line does. Initials ("J. Smith", "J.P. Morgan") and a common abbreviation do not. Spans are
+    trimmed of white space; every other character is in exactly one span.
     """
     end = len(text) if end is None else end
     wrapped = hard_wrapped(text)
@@ -37,7 +39,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         if match["line"] is None:
             last = _LAST_WORD.search(text, begin, match.start())
             word = last.group().rstrip(".") if last else ""
-            short = match["stop"] == "." and not match["close"] and (word.lower() in _ABBREVIATIONS or len(word) == 1 and word.isupper())
+            short = match["stop"] == "." and not match["close"] and (word.lower() in _ABBREVIATIONS or _INITIALS.fullmatch(word))
             if short and ("\n" not in match["gap"] or wrapped and match["gap"].count("\n") == 1 and match["gap"][-1] == "\n"):
                 continue
         elif wrapped and match["line"].count("\n") == 1:

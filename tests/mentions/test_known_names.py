@@ -63,3 +63,20 @@ def test_places_are_told_apart_and_conferences_are_events():
     assert found["Black Sea"] == "LOC" and found["Turkey"] == found["Chile"] == found["Oslo"] == "GPE"
     assert found["Libyan"] == "NORP"
     assert "Monday" not in found
+
+
+@pytest.mark.parametrize(("kinds", "wanted"), [
+    (("ORG", "ORG", "ORG"), ["Tarvan, Lufkin & Jenrose"]), (("PERSON", "ORG", "PERSON"), ["Tarvan, Lufkin & Jenrose"]),
+    (("PERSON", "PERSON", "PERSON"), ["Tarvan", "Lufkin", "Jenrose"])])
+def test_an_ampersand_holds_a_firms_name_together(kinds, wanted):
+    text = "He left Tarvan, Lufkin & Jenrose."
+    rows = [{"document_id": "d", "text": text, "first": text.index(name), "last": text.index(name) + len(name), "kind": kind}
+            for name, kind in zip(("Tarvan", "Lufkin", "Jenrose"), kinds, strict=True)]
+    assert [text[row["first"]:row["last"]] for row in by_model._with_ampersands(rows)] == wanted
+
+
+def test_two_bodies_of_long_names_stay_two():
+    text = "the Western Harbour Rugby League & the Eastern Harbour Boat Club"
+    rows = [{"document_id": "d", "text": text, "first": text.index(name), "last": text.index(name) + len(name), "kind": "ORG"}
+            for name in ("Western Harbour Rugby League", "Eastern Harbour Boat Club")]
+    assert by_model._with_ampersands(rows) == rows

@@ -19,6 +19,11 @@ def of(text: str, name: str, label: str) -> list[tuple[str, str]]:
     ("a man called General", "General", "PERSON", "General"),
     ("bought Acme Corp. for", "Acme Corp", "ORG", "Acme Corp."),
     ("bought Acme, Inc. for", "Acme", "ORG", "Acme, Inc."),
+    ("bought ACME, INC. for", "ACME, INC", "ORG", "ACME, INC."),
+    ("bought Acme Pty Ltd for", "Acme", "ORG", "Acme Pty Ltd"),
+    ("a sale at Macy's today", "Macy's", "ORG", "Macy's"),
+    ("rated by Moody’s today", "Moody", "ORG", "Moody’s"),
+    ("the Harbour Authority's plan", "Harbour Authority's", "ORG", "Harbour Authority"),
     ("in the U.S. today", "U.S", "LOC", "U.S."),
     ("lived in Lima. Then", "Lima.", "LOC", "Lima"),
     ('called "Red Star" by', '"Red Star"', "ORG", "Red Star"),
@@ -40,6 +45,16 @@ def test_places_joined_by_a_comma_are_two():
 def test_a_senators_state_is_a_place():
     assert of("Ron Doe, D-Ore., said", "D-Ore.", "PERSON") == [("Ore.", "LOC")]
     assert of("Ron Doe, R-Texas, said", "R-Texas", "ORG") == [("Texas", "LOC")]
+
+
+def test_a_party_and_its_seat_are_told_apart():
+    assert of("Lim Ah Kau (DAP-Teluk Intan) asked", "DAP-Teluk Intan", "PERSON") == [("DAP", "ORG"), ("Teluk Intan", "LOC")]
+    assert of("the AFL-CIO and an AFP-Reuters report", "AFL-CIO", "ORG") == [("AFL-CIO", "ORG")]
+
+
+def test_an_organisation_is_told_from_the_building_it_sits_in():
+    assert all(map(name_cues.is_body, ("Meru Golf Club", "Dover School District", "Orlando Medical Center", "Museum of Art Institute")))
+    assert not any(map(name_cues.is_body, ("Carnegie Hall", "Perth city centre", "Misrata District", "Center", "Grand Hotel")))
 
 
 @pytest.mark.parametrize("text", ["institute of technology", "'s", "the", "...", "12", " "])

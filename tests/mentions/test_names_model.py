@@ -31,6 +31,12 @@ def test_words_say_where_they_stand_and_what_they_look_like():
     assert words.memory[strings.index("Quits")] & 1, "the same word stands elsewhere in lower case"
 
 
+def test_initials_do_not_end_a_sentence():
+    text = "He left J.P. Tarvan Inc. in May. The N.Y. Harbour Post asked B.J.K. Lind. Then it rained."
+    assert [text[s:e] for s, e in sentences(text)] == ["He left J.P. Tarvan Inc. in May.", "The N.Y. Harbour Post asked B.J.K. Lind.",
+                                                       "Then it rained."]
+
+
 def test_accents_quotes_and_dashes_are_read_as_their_plain_forms():
     plain, fancy = names_model.pieces_of, {"Café": "cafe", "“": '"', "’": "'", "–": "-", "``": '"', "Łódź": "łodz"}
     assert all(plain(one) == plain(other) for one, other in fancy.items())

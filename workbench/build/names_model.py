@@ -186,6 +186,7 @@ def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: 
               for _ in range(epochs)]
     total = sum(math.ceil(len(r) / size) for r in rounds)
     plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / (0.08 * total), max(0.0, (total - s) / (0.92 * total))))
+    fast = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bf16 is worked out number by number, and far slower
     started, step = time.time(), 0
     for number, parts in enumerate(rounds):
         parts = [parts[k] for k in np.argsort([r - le + 25 * chance.random() for _, le, r in parts])]
@@ -198,7 +199,7 @@ def train(articles: list[dict], encoder: Path, *, seed: int, epochs: int, rate: 
             want = np.full(made["first"].shape, -100, np.int64)
             for row, (_, left, right, d) in enumerate(some):
                 want[row, :right - left] = gold[d][left:right]
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=fast):
                 logits = model(**{name: torch.from_numpy(value) for name, value in made.items()})
             loss = functional.cross_entropy(logits.float().reshape(-1, STATES), torch.from_numpy(want).reshape(-1), ignore_index=-100)
             optimizer.zero_grad(set_to_none=True)

@@ -1,6 +1,8 @@
 """What belongs to a name and what only stands beside it: titles before, possessives after, a full stop that is part of it."""
 
 import re
+from functools import cache
+from importlib import resources
 
 #: Words before a person's name that are no part of it.
 TITLES = frozenset((
@@ -17,14 +19,22 @@ _LOOSE = re.compile(r"(?:\s+(?:of|and|the|in|for|at|on|to|from|by|with))+$")
 _EDGE = " \t\n\r\u00a0\"“”„‟«»'‘’`´,;:!?()[]{}*_|–—-"
 #: Abbreviations that keep their full stop: "Corp.", "Calif.", "Jr.".
 _STOPPED = re.compile(
-    r"(?:\b(?:Corp|Inc|Ltd|Co|Bros|Jr|Sr|St|Plc|Cos|Assn|Calif|Conn|Del|Fla|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|"
+    r"(?:\b(?:Corp|Inc|Ltd|Co|CORP|INC|LTD|Bros|Jr|Sr|St|Plc|Cos|Assn|Calif|Conn|Del|Fla|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|"
     r"Wash|Wis|Wyo|Ariz|Ark|Ala|Colo|Ga|La|Miss|Mont|Dak|Ont|Que)|(?:\b[A-Z]\.)+[A-Z])$")
+
+
+@cache
+def _possessive_names() -> frozenset[str]:
+    """Names of organisations that are possessives themselves, in small letters: "macy's"."""
+    listed = (resources.files("workbench.knowledge") / "names" / "organisations.txt").read_text(encoding="utf8").replace("\n", "|")
+    return frozenset(name.lower() for name in listed.split("|") if name.endswith("'s"))
 
 
 def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int]:
     """The name's own offsets: without a leading "the", titles before a person, quotation marks and brackets, "'s" at its end.
 
-    The full stop of an abbreviation at the name's end is taken in. Where nothing is left, start equals end.
+    The "'s" stays where it is part of an organisation's name ("Macy's"). The full stop of an abbreviation at the name's end is
+    taken in. Where nothing is left, start equals end.
     """
     while start < end and text[start] in _EDGE:
         start += 1
@@ -42,6 +52,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int]:
         end = possessive.start()
     if label == "PERSON":
         start = _after_titles(text, start, end)
+    if label == "ORG" and text[end:end + 2].lower() in ("'s", "’s") and text[start:end].lower() + "'s" in _possessive_names():
+        return start, end + 2
     if text[end:end + 1] == "." and _STOPPED.search(text, start, end):
         end += 1
     elif text[end - 1:end] == "." and not _STOPPED.search(text, start, end - 1):
@@ -63,9 +75,12 @@ def _after_titles(text: str, start: int, end: int) -> int:
 _COMPASS = re.compile(r"(?:(?:(?:(?:north|south)-?(?:east|west)?|east|west)(?:ern)?|"
                       r"central|upper|lower|interior|inner|outer|downtown|mid|coastal|rural|urban|mainland|greater|neighbou?ring)[\s-]+)+")
 _PARTY = re.compile(r"[RDI][-–]\s?(?=[A-Z])")
+#: A party and the seat that it holds, in brackets: "(BN-Ledang)".
+_SEAT = re.compile(r"(?<=\()([A-Z]{2,6})[-–](?=[A-Z][a-z])")
 _COMMA = re.compile(r",\s+")
 #: What a company's name may go on with: ", Inc.", "Corp."
-_COMPANY = re.compile(r",?\s+(?:Inc|INC|Ltd|LTD|Corp|CORP|LLC|PLC|Plc|Co)\b\.?(?!\w)")
+_COMPANY = re.compile(r",?\s+(?:(?:Pty|PTY|Pte|PTE|Pvt|Sdn)\b\.?\s+)?"
+                      r"(?:Inc|INC|Ltd|LTD|Corp|CORP|LLC|PLC|Plc|Co|Bhd|GmbH|AG|SpA)\b\.?(?!\w)")
 
 
 def split(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
@@ -76,6 +91,9 @@ def split(text: str, start: int, end: int, label: str) -> list[tuple[int, int, s
     party = _PARTY.match(text, start, end)
     if party and end - start < 12 and label in ("PERSON", "ORG", "LOC", "FAC", "GPE"):
         start, label = party.end(), "LOC"
+    seat = _SEAT.match(text, start, end) if label in ("PERSON", "ORG", "LOC", "GPE") else None
+    if seat:
+        return [(start, seat.end(1), "ORG"), *split(text, seat.end(), end, "LOC")]
     parts, at = [], start
     for comma in _COMMA.finditer(text, start, end) if label in ("LOC", "GPE") else ():
         parts.append((at, comma.start()))
@@ -101,3 +119,13 @@ _NATURE = re.compile(r"^(?:lake|mount|mt|cape|gulf|bay|strait|straits|sea|river|
 def is_nature(name: str) -> bool:
     """Whether a place's name says that it is no country, division or town but a sea, a river, a mountain, a continent ..."""
     return bool(_NATURE.search(name))
+
+
+_BODY = re.compile(
+    r"\s(?:clubs?|museum|institute|school|college|university|academy|school district|"
+    r"(?<!city )(?<!town )(?<!trade )(?<!shopping )(?<!convention )cent(?:er|re))$", re.IGNORECASE)
+
+
+def is_body(name: str) -> bool:
+    """Whether a place's or building's name says that it is rather the organisation that sits there: a club, a museum, a school ..."""
+    return bool(_BODY.search(name))
