@@ -2,6 +2,8 @@
 
 #: Bytes of one article, one line or one JSON value that are held in memory; what is longer is refused.
 LONGEST = 1 << 28
+#: Bytes that no text holds.
+_CONTROLS = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 
 
 def decode(raw: bytes, repair: bool = True) -> str:
@@ -45,4 +47,4 @@ def repaired(text: str) -> str:
 
 def _controls(raw: bytes) -> float:
     """Share of bytes that no text holds."""
-    return sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in raw) / max(1, len(raw))
+    return 1 - len(raw.translate(None, _CONTROLS)) / max(1, len(raw))

@@ -27,6 +27,9 @@ ALIASES = {
     "source_path": ("sourcepath",),
 }
 
+#: Words that only English runs on; where every twelfth word is one of them, nothing else is meant.
+_ENGLISH = frozenset("the and of said that with from".split())
+
 #: What a record may hold besides columns of documents.
 _ASIDE = ("markup", "problem", "member", "stream", "page", "fragment")
 
@@ -134,8 +137,11 @@ def _date(value: object) -> pd.Timestamp:
 
 
 def _language(text: str) -> str | None:
-    """ISO 639-1 code by py3langid, or None where there are too few letters to tell."""
+    """ISO 639-1 code by py3langid, or None where there are too few letters to tell; plain English is told without it."""
     piece = text[:3000]
+    words = piece.lower().split()
+    if len(words) >= 20 and sum(map(_ENGLISH.__contains__, words)) * 12 >= len(words):
+        return "en"
     if sum(map(str.isalpha, piece)) < 40:
         return None
     import py3langid
