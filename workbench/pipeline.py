@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from workbench import engine, registry, store
-from workbench.annotators import ANNOTATORS
+from workbench.annotators import ANNOTATORS, FAST
 from workbench.corpus import Corpus
 
+#: How well annotators read -> the annotators.
+QUALITIES = {"full": ANNOTATORS, "fast": FAST}
 
-def plan(wanted: Iterable[str], present: Iterable[str] = ()) -> list[registry.Annotator]:
+
+def plan(wanted: Iterable[str], present: Iterable[str] = (), known: Mapping[str, registry.Annotator] = ANNOTATORS
+         ) -> list[registry.Annotator]:
     """The annotators to run, in order: the wanted ones, and before them what makes the tables they need.
 
     Parameters
@@ -17,13 +21,15 @@ def plan(wanted: Iterable[str], present: Iterable[str] = ()) -> list[registry.An
         Names of annotators.
     present
         Tables that the corpus has; what they hold is not made again unless wanted.
+    known
+        The annotators there are, in the order in which they run.
 
     Raises
     ------
     KeyError
         If a name is not known; the message lists the known ones.
     """
-    maker = {table: a for a in reversed(ANNOTATORS.values()) for table in a.makes} | {a.name: a for a in ANNOTATORS.values()}
+    maker = {table: a for a in reversed(known.values()) for table in a.makes} | {a.name: a for a in known.values()}
     have, chosen = set(present), set()
 
     def add(annotator):
@@ -35,14 +41,15 @@ def plan(wanted: Iterable[str], present: Iterable[str] = ()) -> list[registry.An
                 add(maker[table])
 
     for name in wanted:
-        add(ANNOTATORS[registry.choose(ANNOTATORS, name, "annotator")])
-    return [a for a in ANNOTATORS.values() if a.name in chosen]
+        add(known[registry.choose(known, name, "annotator")])
+    return [a for a in known.values() if a.name in chosen]
 
 
 def annotate(
     corpus: Corpus | str | Path,
     annotators: str | Iterable[str] | None = None,
     *,
+    quality: str = "full",
     on: object = "here",
     options: Mapping[str, Mapping] | None = None,
     corrections: object = None,
@@ -57,6 +64,10 @@ def annotate(
         goes on where it stopped if it was killed.
     annotators
         Names of annotators, None for all. What they need is made first.
+    quality
+        ``"full"``; or ``"fast"``, for a first look at very many articles: segments, mentions, entities and toponyms without the
+        names model, from the names that the authority and the gazetteer know. Its rows say "fast" in ``annotator``; annotating in
+        full afterwards replaces them.
     on
         Where the work is done: ``"here"``, ``"processes"``, ``"dask"`` or a Dask client. The rows are the same.
     options
@@ -73,8 +84,9 @@ def annotate(
     """
     folder = None if isinstance(corpus, Corpus) else Path(corpus).expanduser()
     present = corpus if folder is None else store.tables(folder)
-    names = list(ANNOTATORS) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
-    steps = plan(names, present)
+    known = QUALITIES[registry.choose(QUALITIES, quality, "quality")]
+    names = list(known) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
+    steps = plan(names, present, known)
     options = dict(options or {})
     for name in options:
         registry.choose([step.name for step in steps], name, "annotator in this run")

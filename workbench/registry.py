@@ -24,6 +24,13 @@ class Annotator:
         Tables passed after ``needs`` when the corpus has them, else empty.
     scope
         "document": annotating parts apart gives the same rows. "corpus": it looks across documents.
+    passes
+        How one that looks across documents can be run on parts: pairs of paths (summarise, combine). ``summarise(*tables, across)``
+        makes a dict of small frames of some documents; ``combine(summaries, across)`` makes one such dict, ``across``, of those of all
+        documents, which may be gone through several times and come in any cut. The next pass, and at last the annotator's function,
+        take it as a keyword; of a frame in it that has a document_id each part gets its own rows. All of them take the options.
+    block
+        Documents a call: enough to batch a model, few enough for a progress bar and a retry.
     """
 
     name: str
@@ -32,6 +39,8 @@ class Annotator:
     makes: tuple[str, ...]
     optional: tuple[str, ...] = ()
     scope: str = "document"
+    passes: tuple[tuple[str, str], ...] = ()
+    block: int = 256
 
     def load(self) -> Callable:
         """The function itself."""

@@ -1,5 +1,7 @@
 """The same rows wherever the work is done; one bad document never takes the rest with it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
@@ -35,9 +37,8 @@ def test_a_client_of_ones_own_is_used(thousand, here):
         assert_frame_equal(engine.run(CAPITALS, thousand, {}, on=client, progress=False).mentions, here)
 
 
-def test_blocks_change_nothing(thousand, here, monkeypatch):
-    monkeypatch.setattr(engine, "BLOCK", 7)
-    assert_frame_equal(engine.run(CAPITALS, thousand, {}, progress=False).mentions, here)
+def test_blocks_change_nothing(thousand, here):
+    assert_frame_equal(engine.run(replace(CAPITALS, block=7), thousand, {}, progress=False).mentions, here)
 
 
 def test_a_failing_document_goes_to_problems_with_its_traceback_and_the_rest_goes_on():

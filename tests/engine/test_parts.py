@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-from tiny_annotators import CAPITALS, PLACES, SLOWLY
+from tiny_annotators import CAPITALS, PLACES, SHARED, SLOWLY
 
 import workbench as wb
 from workbench import engine, schema, store
@@ -60,6 +61,39 @@ def test_a_failing_document_is_told_and_the_rest_is_kept(tmp_path):
     back = wb.load(folder)
     assert len(back.mentions) == 29
     assert back.problems["source_path"].tolist() == ["d0007"]
+
+
+@pytest.mark.parametrize(("on", "part_size", "block"), [("here", 7, 3), ("here", 100, 100), ("processes", 40, 11)])
+def test_what_looks_across_documents_gives_the_same_rows_in_any_cut(tmp_path, on, part_size, block):
+    texts = [f"Word{n % 4} stands here, {n}." for n in range(60)]
+    corpus = wb.read(pd.DataFrame({"document_id": [f"d{n:04d}" for n in range(60)], "text": texts}))
+    expected = [1 / 15] * 60
+    step = replace(SHARED, block=block)
+    assert engine.run(step, corpus, {}, on=on, progress=False).mentions["score"].tolist() == expected
+    folder = wb.save(corpus, tmp_path / "c", part_size=part_size)
+    engine.run_parts(step, folder, {}, on=on, progress=False)
+    assert wb.load(folder).mentions["score"].tolist() == expected
+    assert (store.verify(folder)["state"] == "whole").all()
+    assert not list(folder.glob("across/*.parquet")), "what passes wrote is swept away"
+
+
+def test_a_document_that_fails_in_a_pass_is_told_once_and_counts_nowhere(tmp_path):
+    corpus = corpus_of(30, poison=7)
+    made = engine.run(SHARED, corpus, {}, progress=False)
+    folder = wb.save(corpus, tmp_path / "c", part_size=10)
+    engine.run_parts(SHARED, folder, {}, progress=False)
+    for found in (made, wb.load(folder)):
+        assert found.problems["source_path"].tolist() == ["d0007"]
+        assert len(found.mentions) == 29
+
+
+def test_a_step_whose_table_another_made_anew_is_done_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("TINY_LOG", str(tmp_path / "log"))
+    folder = wb.save(corpus_of(20), tmp_path / "c", part_size=10)
+    for step in (SLOWLY, CAPITALS, SLOWLY):
+        engine.run_parts(step, folder, {}, progress=False)
+    assert len((tmp_path / "log").read_text().splitlines()) == 4
+    assert wb.load(folder).mentions["annotator"].unique().tolist() == ["tiny/1"]
 
 
 ANNOTATE = ("import sys; sys.path.insert(0, sys.argv[1])\n"

@@ -44,3 +44,40 @@ def slowly(documents, segments):
 
 PLACES = Annotator("toponyms", "tiny_annotators:places_of", ("documents", "segments"), ("toponyms", "places"))
 SLOWLY = Annotator("mentions", "tiny_annotators:slowly", ("documents", "segments"), ("mentions",))
+
+
+def first_words(documents, segments, *, across):
+    """How many documents begin with each word: a table of the part."""
+    if documents["text"].str.startswith("Poison").any():
+        raise RuntimeError("this text is bad")
+    return {"counts": documents["text"].str.split().str[0].value_counts().rename_axis("word").reset_index(name="count")}
+
+
+def counted(summaries, *, across):
+    """The counts of all parts together, as texts of the table's only column."""
+    total = pd.concat([told["counts"] for told in summaries]).groupby("word", as_index=False)["count"].sum()
+    return {"counts": total.sort_values("word", ignore_index=True)}
+
+
+def ranks(documents, segments, *, across):
+    """Pass two: what each document's word counts, as rows of the document."""
+    words = documents["text"].str.split().str[0]
+    counts = words.map(across["counts"].set_index("word")["count"])
+    return {"own": pd.DataFrame({"document_id": documents["document_id"], "count": counts})}
+
+
+def gathered(summaries, *, across):
+    assert len(across["counts"])
+    return {"own": pd.concat([told["own"] for told in summaries], ignore_index=True)}
+
+
+def shared(documents, segments, *, across):
+    """A mention for each document's first word; the score is one by how many documents begin with it."""
+    counts = across["own"].set_index("document_id")["count"]
+    rows = [{"document_id": row.document_id, "start": 0, "end": len(row.text.split()[0]), "label": "ORG",
+             "score": 1 / counts[row.document_id], "annotator": "tiny/3"} for row in documents.itertuples()]
+    return schema.spans("mentions", documents, rows)
+
+
+SHARED = Annotator("mentions", "tiny_annotators:shared", ("documents", "segments"), ("mentions",), scope="corpus", block=3, passes=(
+    ("tiny_annotators:first_words", "tiny_annotators:counted"), ("tiny_annotators:ranks", "tiny_annotators:gathered")))

@@ -117,11 +117,13 @@ def load(folder: str | Path, *, where: object = None) -> Corpus:
     return Corpus({name: pd.concat(frames[1:], ignore_index=True) if frames[1:] else frames[0] for name, frames in tables.items()})
 
 
-def load_part(folder: Path, manifest: dict, number: int, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Some tables of one part, and authorities whole; a table that the corpus does not have is empty."""
+def load_part(folder: Path, manifest: dict, number: int, names: tuple[str, ...], *, columns: list[str] | None = None
+              ) -> dict[str, pd.DataFrame]:
+    """Some tables of one part, or some columns of theirs, and authorities whole; a table that the corpus does not have is empty."""
     part = manifest["parts"][number]
     entries = {**part["files"], **manifest["whole"]}
-    return {name: files.frame_of(files.read(folder, entries[name])) if name in entries else schema.empty(name) for name in names}
+    return {name: files.frame_of(files.read(folder, entries[name], columns=columns)) if name in entries else schema.empty(name)
+            for name in names}
 
 
 def put(folder: Path, number: int, tables: dict[str, pd.DataFrame], documents: pd.Series) -> dict[str, dict]:
@@ -186,10 +188,14 @@ def _write_indexes(folder: Path, manifest: dict) -> dict[str, dict]:
     """Write the indexes of the tables that the manifest has; ``table.column`` -> file entry."""
     made = {}
     for table, column in INDEXED:
-        rows = [_places_of(folder, part, table, column) for part in manifest["parts"] if table in part["files"]]
-        if rows:
+        name, parts = f"{table}.{column}", [part for part in manifest["parts"] if table in part["files"]]
+        of = files.digest([part["files"][one]["sha256"] for part in parts for one in ("documents", table)])
+        if manifest["indexes"].get(name, {}).get("of") == of:
+            made[name] = manifest["indexes"][name]
+        elif parts:
+            rows = [_places_of(folder, part, table, column) for part in parts]
             frame = pd.concat(rows, ignore_index=True).sort_values(["value", "part", "group"], ignore_index=True)
-            made[f"{table}.{column}"] = files.write(folder, f"index/{table}.{column}", frame, rows_a_group=20_000)
+            made[name] = files.write(folder, f"index/{name}", frame, rows_a_group=20_000) | {"of": of}
     return made
 
 

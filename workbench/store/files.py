@@ -155,8 +155,13 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def digest(told: list[str]) -> str:
+    """One short hash of several."""
+    return hashlib.sha256("".join(told).encode()).hexdigest()[:16]
+
+
 def only_leftovers(folder: Path) -> bool:
     """Whether the folder holds nothing but what a save that was killed before its first manifest left behind."""
     names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
-    return all(n.endswith(".writing") or n.endswith(".parquet") and n.split("/")[0].split("-")[0] in {*schema.TABLES, "index"}
+    return all(n.endswith(".writing") or n.endswith(".parquet") and n.split("/")[0].split("-")[0] in {*schema.TABLES, "index", "across"}
                for n in names)
