@@ -4,17 +4,22 @@ from workbench.registry import Annotator
 
 #: In the order in which they run when all are asked for.
 ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
-    Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents"), ("markup",), "corpus"),
-    Annotator("dates", "workbench.annotators.dates:dates", ("documents", "segments"), ("documents", "date_evidence"), scope="corpus"),
+    Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents"), ("markup",), "corpus",
+              passes=(("workbench.annotators.segments:lines", "workbench.annotators.segments:repeated"),)),
+    Annotator("dates", "workbench.annotators.dates:dates", ("documents", "segments"), ("documents", "date_evidence"), scope="corpus",
+              passes=(("workbench.annotators.dates:days", "workbench.annotators.dates:company"),
+                      ("workbench.annotators.dates:names_of", "workbench.annotators.dates:beside"))),
     Annotator("mentions", "workbench.annotators.mentions:mentions", ("documents", "segments"), ("mentions",)),
     Annotator("entities", "workbench.annotators.entities:entities", ("documents", "segments", "mentions"), ("entities", "mentions"),
               scope="corpus"),
-    Annotator("outlets", "workbench.annotators.toponyms.outlets:outlets", ("documents", "segments"), ("outlets",), scope="corpus"),
+    Annotator("outlets", "workbench.annotators.toponyms.outlets:outlets", ("documents", "segments"), ("outlets",), scope="corpus",
+              passes=(("workbench.annotators.toponyms.outlets:names_of", "workbench.annotators.toponyms.outlets:told"),)),
     Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions", "outlets"),
               ("toponyms", "places")),
     Annotator("times", "workbench.annotators.times:times", ("documents", "segments"), ("times",)),
     Annotator("quotes", "workbench.annotators.quotes:quotes", ("documents", "segments", "mentions", "entities"), ("quotes",)),
-    Annotator("stories", "workbench.annotators.stories:stories", ("documents", "segments"), ("stories",), scope="corpus"),
+    Annotator("stories", "workbench.annotators.stories:stories", ("documents", "segments"), ("stories",), scope="corpus",
+              passes=(("workbench.annotators.stories:shingles", "workbench.annotators.stories:copies"),)),
 )}
 
 #: The same tables for a first look at very many articles: see ``first_look``. The others stay as they were, or empty.

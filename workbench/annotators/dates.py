@@ -5,7 +5,7 @@ into ``documents`` only where the address says it or nine chances in ten lie on 
 an interval. Furniture is no evidence: only the article's own words are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -37,8 +37,8 @@ _REASONS = {
 }
 
 
-def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | None = None, events: object = None
-          ) -> tuple[pd.DataFrame, pd.DataFrame]:
+def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | None = None, events: object = None,
+          across: dict[str, pd.DataFrame] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Dates of the undated articles where the evidence is strong, and all the evidence.
 
     Parameters
@@ -50,6 +50,8 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
     events
         Dated names of the user's own, a DataFrame or rows with ``pattern kind from to what`` (see ``knowledge.dating.names``), beside
         those of the package.
+    across
+        What :func:`company` and :func:`beside` found in all of a corpus of which these documents are a part; None where they are all.
 
     Returns
     -------
@@ -61,7 +63,10 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
     undated = np.flatnonzero(documents["date_published"].isna())
     if not len(undated):
         return documents, schema.empty("date_evidence")
-    near, company = _neighbours(documents, segments, undated), _company(documents)
+    if across is None:
+        across = company([days(documents, segments)])
+        across = beside([names_of(documents, segments, across=across)], across=across)
+    near, times = _near(across["near"]), _times(across["company"])
     stretches = _stretches(documents.iloc[undated], segments)
     found: dict[str, list] = {"date_published": [], "date_basis": [], "date_confidence": []}
     rows: list[dict] = []
@@ -70,10 +75,10 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
         text = document["text"]
         told = clues.clues(text, stretches.get(document["document_id"], []), wrapped=sentences.hard_wrapped(text), named=named)
         address = clues.of_address(document["url"])
-        telling = [*chances.telling([*told, *([address] if address else [])]), *near.get(k, [])]
-        beside = company.get(document["publisher"], company.get(None))
-        if telling and beside:
-            telling.append(("company", beside, 1.0))
+        telling = [*chances.telling([*told, *([address] if address else [])]), *near.get(document["document_id"], [])]
+        around = times.get(document["publisher"], times.get(""))
+        if telling and around:
+            telling.append(("company", around, 1.0))
         claim, evidence = _judge(telling, text, first, last, dated_window=between is not None)
         rows += ({"document_id": document["document_id"], **row} for row in evidence)
         for column, value in zip(found, claim, strict=True):
@@ -158,27 +163,67 @@ def _stretches(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, lis
     return made
 
 
-def _company(documents: pd.DataFrame) -> dict[str | None, clues.Clue]:
-    """The time that the dated articles of each publisher, and of the corpus (None), are from, where there are enough."""
+# ---- what other articles tell -----------------------------------------------------------------------------------------
+def days(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None, **options) -> dict[str, pd.DataFrame]:
+    """What a part of a corpus tells first: ``days`` (publisher, articles, first, last) of the dated articles of each publisher, and of
+    them all (""); ``articles`` and how many of them are ``undated``."""
     dated = documents[documents["date_published"].notna()]
-    groups = [(None, dated["date_published"]), *dated.groupby("publisher")["date_published"]]
-    margin = pd.Timedelta(days=MARGIN)
-    return {name: clues.Clue("company", None, None, spans=(((days.min() - margin).date(), (days.max() + margin).date()),))
-            for name, days in groups if len(days) >= ENOUGH}
+    named = pd.concat([dated.assign(publisher=""), dated[dated["publisher"].fillna("") != ""]])
+    found = named.groupby("publisher")["date_published"].agg(articles="size", first="min", last="max").reset_index()
+    return {"days": found, "size": pd.DataFrame({"articles": [len(documents)], "undated": [len(documents) - len(dated)]})}
 
 
-def _neighbours(documents: pd.DataFrame, segments: pd.DataFrame, undated: np.ndarray) -> dict[int, list[tuple[str, clues.Clue, float]]]:
-    """For each undated document the dated ones that share rare names, as clues."""
-    known = np.flatnonzero(documents["date_published"].notna())
-    if not len(known):
-        return {}
+def company(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None, **options) -> dict[str, pd.DataFrame]:
+    """The time that the dated articles of each publisher, and of the corpus (""), are from, where there are enough."""
+    found = pd.concat([summary["days"] for summary in summaries], ignore_index=True).groupby("publisher").agg(
+        articles=("articles", "sum"), first=("first", "min"), last=("last", "max")).reset_index()
+    size = pd.concat([summary["size"] for summary in summaries], ignore_index=True).sum()
+    return {"company": found[found["articles"] >= ENOUGH], "size": size.to_frame().T.assign(dated=int(size["articles"] - size["undated"]))}
+
+
+def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str, pd.DataFrame], **options) -> dict[str, pd.DataFrame]:
+    """What a part of a corpus tells next, where some of it is dated and some is not: ``names`` (article, day, name) in its articles."""
+    columns = {"article": schema.STRING, "day": schema.TIME, "name": "uint64"}
+    size = across["size"].iloc[0]
+    if not size["undated"] or not size["dated"]:
+        return {"names": pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in columns.items()})}
     read = _stretches(documents, segments)
-    texts = [" . ".join(document.text[a:b] for a, b in read.get(document.document_id, []))
-             for document in documents[["document_id", "text"]].itertuples(index=False)]
-    days = documents["date_published"]
-    made = {}
-    for k, best in neighbours.nearest(neighbours.rare_names(texts), undated.tolist(), known.tolist()).items():
-        found = [days.iloc[other].date() for other, _ in best]
-        some = [clues.Clue("neighbour", None, None, date_from=day, date_to=day) for day in found]
-        made[k] = [("neighbour", clue, 1 / len(some)) for clue in some]
+    told = documents[["document_id", "text", "date_published"]].itertuples(index=False)
+    rows = [(document_id, day, name) for document_id, text, day in told
+            for name in neighbours.names_in(" . ".join(text[a:b] for a, b in read.get(document_id, [])))]
+    frame = pd.DataFrame(rows, columns=list(columns))
+    names = pd.util.hash_array(frame["name"].to_numpy(dtype=object), categorize=False) if rows else []
+    return {"names": frame.assign(name=names).astype(columns)}
+
+
+def beside(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict[str, pd.DataFrame], **options) -> dict[str, pd.DataFrame]:
+    """For each undated document the days of the dated ones that share rare names: ``near`` (document_id, day, weight)."""
+    count: pd.Series = pd.Series(dtype="int64")
+    for summary in summaries:
+        count = count.add(summary["names"]["name"].value_counts(), fill_value=0)
+    most = neighbours.most(int(across["size"]["articles"].iloc[0]))
+    rare = count.index[(count >= 2) & (count <= most)].to_numpy(dtype="uint64")
+    kept = [summary["names"][np.isin(summary["names"]["name"], rare)] for summary in summaries]
+    frame = pd.concat(kept, ignore_index=True).sort_values("article", kind="stable")
+    groups = list(frame.groupby("article", sort=True))
+    days = [group["day"].iloc[0] for _, group in groups]
+    names = [frozenset(group["name"].tolist()) for _, group in groups]
+    wanted, known = ([k for k, day in enumerate(days) if pd.isna(day) == undated] for undated in (True, False))
+    rows = [(groups[k][0], days[other], 1 / len(found)) for k, found in neighbours.nearest(names, wanted, known).items()
+            for other, _ in found]
+    near = pd.DataFrame(rows, columns=["document_id", "day", "weight"])
+    return across | {"near": near.astype({"document_id": schema.STRING, "day": schema.TIME, "weight": "float64"})}
+
+
+def _times(found: pd.DataFrame) -> dict[str, clues.Clue]:
+    margin = pd.Timedelta(days=MARGIN)
+    return {publisher: clues.Clue("company", None, None, spans=(((first - margin).date(), (last + margin).date()),))
+            for publisher, first, last in found[["publisher", "first", "last"]].itertuples(index=False)}
+
+
+def _near(found: pd.DataFrame) -> dict[str, list[tuple[str, clues.Clue, float]]]:
+    made: dict[str, list] = {}
+    for document_id, day, weight in found[["document_id", "day", "weight"]].itertuples(index=False):
+        made.setdefault(document_id, []).append(("neighbour", clues.Clue("neighbour", None, None, date_from=day.date(), date_to=day.date()),
+                                                 weight))
     return made

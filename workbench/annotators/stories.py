@@ -6,6 +6,8 @@ shingles that the longer one holds (containment; Broder 1997), not their Jaccard
 
 import re
 import zlib
+from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -20,28 +22,51 @@ COPY = 0.5
 FEWEST = 12
 #: A shingle in more articles than this is a phrase of the trade, not a trace of copying.
 COMMON = 100
+#: Shingles that are compared at once.
+TOGETHER = 20_000_000
 _WORD = re.compile(r"\w+")
 
 
-def stories(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def stories(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """The story of each document: those that copy one another share its ``story_id``, the document_id of its lead.
 
     The lead is the earliest dated, then the longest, then the first by document_id: so it does not depend on the order of rows.
+
+    Parameters
+    ----------
+    documents, segments
+        The tables.
+    across
+        What :func:`copies` found in all of a corpus of which these documents are a part; None where they are all.
     """
     if documents.empty:
         return schema.empty("stories")
+    found = copies([shingles(documents, segments)])["stories"] if across is None else across["stories"]
+    return schema.conform("stories", documents[["document_id"]].merge(found, on="document_id"))
+
+
+def shingles(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """What a part of a corpus tells: the ``articles`` (article, date, size) and their ``shingles`` (shingle, number), by shingle."""
     body = segments[segments["label"].isin(schema.BODY_LABELS)]
     texts = documents["document_id"].map(body.groupby("document_id", sort=False)["text"].agg(" ".join)).fillna(documents["text"])
-    shingles = [_shingles(text) for text in texts]
-    parent = _joined(shingles)
-    frame = pd.DataFrame({
-        "document_id": documents["document_id"].to_numpy(), "story": parent, "date": documents["date_published"].to_numpy(),
-        "size": [-len(s) for s in shingles],
-    })
-    leads = frame.sort_values(["date", "size", "document_id"], na_position="last").groupby("story")["document_id"].first()
-    frame["story_id"] = frame["story"].map(leads)
-    frame["is_lead"] = frame["story_id"] == frame["document_id"]
-    return schema.conform("stories", frame[["document_id", "story_id", "is_lead"]])
+    found = [_shingles(text) for text in texts]
+    sizes = np.array([len(s) for s in found], dtype=np.int32)
+    every = np.concatenate([np.empty(0, dtype=np.uint64), *found])
+    number = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
+    order = np.argsort(every, kind="stable")
+    return {"articles": pd.DataFrame({"article": documents["document_id"].to_numpy(), "date": documents["date_published"].to_numpy(),
+                                      "size": sizes}),
+            "shingles": pd.DataFrame({"shingle": every[order], "number": number[order]})}
+
+
+def copies(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """The story of each document of a corpus, from what its parts tell."""
+    frame = pd.concat([summary["articles"] for summary in summaries], ignore_index=True)
+    frame["story"] = _joined(summaries, frame["size"].to_numpy())
+    leads = frame.assign(size=-frame["size"]).sort_values(["date", "size", "article"], na_position="last")
+    frame["story_id"] = frame["story"].map(leads.groupby("story")["article"].first())
+    frame["is_lead"] = frame["story_id"] == frame["article"]
+    return {"stories": frame.rename(columns={"article": "document_id"})[["document_id", "story_id", "is_lead"]]}
 
 
 def _shingles(text: str) -> np.ndarray:
@@ -56,38 +81,53 @@ def _shingles(text: str) -> np.ndarray:
     return np.unique(mixed)
 
 
-def _joined(shingles: list[np.ndarray]) -> np.ndarray:
-    """Number of the story of each article, by single linkage over pairs that copy."""
-    sizes = np.array([len(s) for s in shingles])
-    owner = np.repeat(np.arange(len(shingles)), sizes)
-    every = np.concatenate(shingles) if len(shingles) else np.empty(0, dtype=np.uint64)
+def _joined(summaries: Iterable[dict[str, pd.DataFrame]], sizes: np.ndarray) -> np.ndarray:
+    """Number of the story of each article, by single linkage over pairs that copy.
+
+    Shingles are gone through by ranges of their hashes, so that never more than :data:`TOGETHER` are in memory: what two articles share
+    is the sum of what they share in each range.
+    """
+    ranges = max(1, -(-int(sizes.sum()) // TOGETHER))
+    bounds = [int(k * 2**64 // ranges) for k in range(ranges + 1)]
+    keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for low, high in pairwise(bounds):
+        every, owner, offset = [], [], 0
+        for summary in summaries:
+            values = summary["shingles"]["shingle"].to_numpy()
+            left = np.searchsorted(values, np.uint64(low))
+            right = len(values) if high == 2**64 else np.searchsorted(values, np.uint64(high))
+            every.append(values[left:right])
+            owner.append(summary["shingles"]["number"].to_numpy()[left:right].astype(np.int64) + offset)
+            offset += len(summary["articles"])
+        pairs, shared = _pairs(np.concatenate(every), np.concatenate(owner), len(sizes))
+        keys.append(pairs)
+        counts.append(shared)
+    pairs, place = np.unique(np.concatenate(keys), return_inverse=True)
+    shared = np.bincount(place, np.concatenate(counts), len(pairs))
+    one, other = pairs // max(1, len(sizes)), pairs % max(1, len(sizes))
+    least = np.minimum(sizes[one], sizes[other])
+    parent = np.arange(len(sizes))
+    copied = (least >= FEWEST) & (shared >= COPY * least)
+    for a, b in zip(one[copied].tolist(), other[copied].tolist(), strict=True):
+        x, y = _root(parent, a), _root(parent, b)
+        parent[max(x, y)] = min(x, y)
+    return np.array([_root(parent, k) for k in range(len(parent))], dtype=np.int64)
+
+
+def _pairs(every: np.ndarray, owner: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of articles that share shingles, as ``a * count + b`` with a before b, and how many they share."""
     order = np.argsort(every, kind="stable")
     every, owner = every[order], owner[order]
     starts = np.flatnonzero(np.r_[True, every[1:] != every[:-1]]) if len(every) else np.empty(0, dtype=int)
     lengths = np.diff(np.r_[starts, len(every)])
-    parent = np.arange(len(shingles))
-    shared = _pairs(owner, starts[(lengths > 1) & (lengths <= COMMON)], lengths[(lengths > 1) & (lengths <= COMMON)], len(shingles))
-    for a, b, count in shared:
-        least = min(sizes[a], sizes[b])
-        if least >= FEWEST and count >= COPY * least:
-            x, y = _root(parent, a), _root(parent, b)
-            parent[max(x, y)] = min(x, y)
-    return np.array([_root(parent, k) for k in range(len(parent))])
-
-
-def _pairs(owner: np.ndarray, starts: np.ndarray, lengths: np.ndarray, count: int):
-    """(a, b, shingles in common) of articles that share some, a before b."""
-    keys = []
-    for length in np.unique(lengths):
+    keys = [np.empty(0, np.int64)]
+    for length in np.unique(lengths[(lengths > 1) & (lengths <= COMMON)]):
         block = owner[starts[lengths == length][:, None] + np.arange(length)]
         for i in range(length):
             for j in range(i + 1, length):
                 low, high = np.minimum(block[:, i], block[:, j]), np.maximum(block[:, i], block[:, j])
-                keys.append(low.astype(np.int64) * count + high)
-    if not keys:
-        return []
-    pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
-    return zip((pairs // count).tolist(), (pairs % count).tolist(), shared.tolist(), strict=True)
+                keys.append(low * count + high)
+    return np.unique(np.concatenate(keys), return_counts=True)
 
 
 def _root(parent: np.ndarray, k: int) -> int:

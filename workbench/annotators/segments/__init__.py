@@ -4,16 +4,19 @@ Rules see what lines say (:mod:`workbench.knowledge.segments.cues`) and where th
 publisher repeats in other stories. Text without furniture, as people paste it, stays article to the last line.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from workbench import schema
 from workbench.annotators.segments.described import described
-from workbench.annotators.segments.lines import cue, lines_of, merged
-from workbench.annotators.segments.repetition import repeated
+from workbench.annotators.segments.lines import Line, cue, lines_of, merged
+from workbench.annotators.segments.repetition import furniture, mark, told
 from workbench.annotators.segments.roles import marked, settle
 
 
-def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def segments(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None
+             ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The role of every line, and the documents with what their text says about them filled in.
 
     Parameters
@@ -22,6 +25,8 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFram
         The documents table.
     markup
         What pages' own markup says about their lines; may be empty.
+    across
+        What :func:`repeated` found in all of a corpus of which these documents are a part; None where they are all.
 
     Returns
     -------
@@ -29,13 +34,9 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFram
         Segments are trimmed, do not overlap and cover all but white space. Headline, publisher, byline and date_published
         (``date_basis`` "header") are filled where they are missing and the text states them.
     """
-    marks = {document_id: list(zip(group["start"], group["end"], group["label"], group["score"], strict=True))
-             for document_id, group in markup.groupby("document_id", sort=False)}
-    pages = [lines_of(text, document_id in marks) for document_id, text in zip(documents["document_id"], documents["text"], strict=True)]
-    for page in pages:
-        for line in page:
-            cue(line)
-    repeated(documents, pages)
+    marks = _marks(markup)
+    pages = _pages(documents, marks)
+    mark(documents, pages, furniture([told(documents, pages)]) if across is None else across["repeated"])
     for document_id, text, url, page in zip(documents["document_id"], documents["text"], documents["url"], pages, strict=True):
         if document_id in marks:
             marked(page, marks[document_id])
@@ -46,3 +47,27 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFram
              "annotator": f"segments/{line.why}"}
             for document_id, page in zip(documents["document_id"], pages, strict=True) for line in page]
     return schema.spans("segments", documents, rows), described(documents, pages)
+
+
+def lines(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """What a part of a corpus tells of its lines."""
+    return told(documents, _pages(documents, _marks(markup)))
+
+
+def repeated(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """The lines that are furniture since publishers repeat them, from what all parts tell of their lines."""
+    return {"repeated": furniture(summaries)}
+
+
+def _marks(markup: pd.DataFrame) -> dict[str, list[tuple]]:
+    return {document_id: list(zip(group["start"], group["end"], group["label"], group["score"], strict=True))
+            for document_id, group in markup.groupby("document_id", sort=False)}
+
+
+def _pages(documents: pd.DataFrame, marks: dict[str, list[tuple]]) -> list[list[Line]]:
+    """The lines of each document, with the roles that their own words betray."""
+    pages = [lines_of(text, document_id in marks) for document_id, text in zip(documents["document_id"], documents["text"], strict=True)]
+    for page in pages:
+        for line in page:
+            cue(line)
+    return pages

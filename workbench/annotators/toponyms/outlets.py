@@ -22,25 +22,46 @@ _GENERIC = ("com", "org", "net", "info", "edu", "gov", "tv", "eu", "co", "me", "
 _DOMAIN = {"uk": "GB", "ge": "GE"}
 
 
-def outlets(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def outlets(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """A row for each outlet whose home could be told: from the packaged table, or from the places its articles name.
 
-    An outlet is what ``outlet_of`` calls it. It looks across documents.
+    An outlet is what ``outlet_of`` calls it. It looks across documents: ``across`` is what :func:`told` made of what all parts of a
+    corpus name, None where the documents are all.
     """
     if documents.empty:
         return schema.empty("outlets")
+    found = told([names_of(documents, segments)])["homes"] if across is None else across["homes"]
+    return schema.conform("outlets", found[found["outlet"].isin(outlet_of(documents))])
+
+
+def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """What a part of a corpus tells: ``articles`` (outlet, article) of each outlet, a few, and the ``names`` (outlet, article, key) in
+    them; of outlets whose home is known, one article without its names."""
+    known = packaged(gazetteer())
+    outlet = pd.Series(outlet_of(documents), dtype=schema.STRING)
+    articles = _few(pd.DataFrame({"outlet": outlet, "article": documents["document_id"].to_numpy()})[outlet.ne("")])
+    articles = articles[~articles["outlet"].isin(known) | ~articles.duplicated("outlet")]
+    read = segments[segments["label"].isin(schema.ARTICLE_LABELS) & segments["document_id"].isin(articles["article"])]
+    stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in read.groupby("document_id", sort=False)}
+    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    rows = [(outlet, article, key) for outlet, article in articles.itertuples(index=False) if outlet not in known
+            for key in sorted(named(texts[article], stretches.get(article, [])))]
+    return {"articles": articles, "names": pd.DataFrame(rows, columns=["outlet", "article", "key"], dtype=schema.STRING)}
+
+
+def told(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+    """The homes of a corpus's outlets, from what its parts tell."""
     gazette = gazetteer()
     known = packaged(gazette)
-    roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
-    stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in roles.groupby("document_id", sort=False)}
-    by = outlet_of(documents)
-    seen: dict[str, list[Counter]] = {}
-    for outlet, document_id, text in zip(by, documents["document_id"], documents["text"], strict=True):
-        if outlet and outlet not in known and len(seen.setdefault(outlet, [])) < MOST_ARTICLES:
-            seen[outlet].append(named(text, stretches.get(document_id, [])))
-    common = Counter(key for articles in seen.values() for key in set().union(*articles))
+    articles = _few(pd.concat([summary["articles"] for summary in summaries], ignore_index=True))
+    names = pd.concat([summary["names"] for summary in summaries], ignore_index=True)
+    names = names[names["article"].isin(articles["article"])]
+    seen: dict[str, list[Counter]] = {outlet: [] for outlet in sorted(articles["outlet"].unique()) if outlet not in known}
+    for (outlet, _), keys in names.groupby(["outlet", "article"])["key"]:
+        seen[outlet].append(Counter(keys))
+    common = Counter(key for some in seen.values() for key in set().union(*some))
     rows = []
-    for outlet in sorted({o for o in by if o}):
+    for outlet in sorted(articles["outlet"].unique()):
         row, sure, why = known.get(outlet, (-1, 0.0, ""))
         if row < 0:
             row, sure, why = infer(gazette, outlet, seen[outlet], common, len(seen))
@@ -48,7 +69,12 @@ def outlets(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
             rows.append({"outlet": outlet, "place_id": gazette.place_id(row), "latitude": float(gazette.latitude[row]),
                          "longitude": float(gazette.longitude[row]), "country_code": str(gazette.country_codes[gazette.country[row]]),
                          "score": round(sure, 4), "reason": f"{gazette.name(row)}: {why}"})
-    return schema.conform("outlets", pd.DataFrame(rows)) if rows else schema.empty("outlets")
+    return {"homes": schema.conform("outlets", pd.DataFrame(rows)) if rows else schema.empty("outlets")}
+
+
+def _few(articles: pd.DataFrame) -> pd.DataFrame:
+    """The first articles of each outlet by their identifiers, whatever order they come in."""
+    return articles.sort_values(["outlet", "article"]).groupby("outlet").head(MOST_ARTICLES)
 
 
 def outlet_of(documents: pd.DataFrame) -> list[str]:
