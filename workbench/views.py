@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import folium
     import plotly.graph_objects as go
 
+#: Places of a still map that open their sentences: the most named.
+SAID = 200
+
 
 def timeline(corpus: Corpus, view: Selection | None = None, *, frequency: str | None = None) -> "go.Figure":
     """How often actors are named over time.
@@ -40,8 +43,9 @@ def timeline(corpus: Corpus, view: Selection | None = None, *, frequency: str | 
     return draw(counts, undated[undated["count"] > 0], frequency=frequency, by=by)
 
 
-def place_map(corpus: Corpus, view: Selection | None = None, *, height: int = 420) -> "folium.Map":
-    """The places that articles name, sized by how often.
+def place_map(corpus: Corpus, view: Selection | None = None, *, height: int = 420, compare: tuple[str, str] | None = None,
+              associative: bool = False) -> "folium.Map":
+    """The places that articles name, sized by how often; a pin opens its first sentences and why it is this place.
 
     Parameters
     ----------
@@ -49,15 +53,30 @@ def place_map(corpus: Corpus, view: Selection | None = None, *, height: int = 42
         The corpus, and what of it; all without a view. With a clause on places, only these are drawn.
     height
         Pixels.
+    compare
+        Names or identifiers of two actors: the left half of each mark counts in articles that name the first, the right half in
+        those that name the second.
+    associative
+        Draw names, too, that stand for an institution or a people ("Moscow said"), not for the place ("in Moscow").
     """
     from workbench.figures.place_map import place_map as draw
 
     view = Selection() if view is None else view
-    index, chosen = index_of(corpus), view.codes(corpus, "place")
-    found, unplaced = _places.places(index, view.mask(corpus), by=view.by)
+    index, chosen, mask = index_of(corpus), view.codes(corpus, "place"), view.mask(corpus)
+    found, unplaced = _places.places(index, mask, by=view.by, associative=associative)
     if chosen is not None:
-        found = found[found["place_id"].isin(index.places.ids[chosen])]
-    return draw(found, unplaced=unplaced, height=height, by=view.by)
+        found = found[found["place_id"].isin(index.places.ids[chosen])].reset_index(drop=True)
+    names = None
+    if compare is not None:
+        actors = [Selection().where(actor=name).codes(corpus, "actor") for name in compare]
+        names = tuple(str(index.actors.names[codes[0]]) for codes in actors)
+        found = found.assign(**_places.sides(index, mask, found["place_id"], actors, by=view.by, associative=associative))
+        found = found[found["first"] + found["second"] > 0].reset_index(drop=True)
+    frames, frequency = _places.periods(index, mask, {place: [place] for place in found["place_id"]}, by=view.by,
+                                         associative=associative)
+    said = _places.examples(index, mask, found["place_id"].head(SAID), associative=associative)
+    return draw(found, unplaced=unplaced, height=height, by=view.by, compare=names, frames=frames, frequency=frequency, sentences=said,
+                associative=found.attrs["associative"])
 
 
 def body_text(corpus: Corpus) -> pd.Series:

@@ -1,8 +1,8 @@
 """The figures for places by cross-validation over documents, since the packaged weights were learned on the same articles.
 
-Run as ``python tests/benchmarks/places_cv.py [--cache FOLDER] [--data FOLDER]``. Prints, for each data set, end to end (right
-within 161 km over all gold names), recognition, literal or associative, calibration, and speed, each by weights that have not
-seen the article.
+Run as ``python tests/benchmarks/places_cv.py [--cache FOLDER] [--data FOLDER] [--by documents|outlets|sets]``. Prints, for each
+data set, end to end (right within 161 km over all gold names), recognition, literal or associative, calibration, and speed, each
+by weights that have not seen the article; ``--by`` keeps whole outlets or whole data sets unseen.
 """
 
 import argparse
@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=SHARED / "data" / "places")
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--by", choices=("documents", "outlets", "sets"), default="documents", help="what is kept apart between folds")
     parser.add_argument("--misses", type=Path, help="write the misses here as CSV")
     args = parser.parse_args()
     sys.path.insert(0, str(SHARED))
@@ -30,7 +31,7 @@ def main() -> None:
     documents = build.load(args.data, args.cache)
     trainer = build.Trainer(documents)
     started = time.perf_counter()
-    found = build.cross_validate(trainer)
+    found = build.cross_validate(trainer, build.folds(documents, args.by))
     print(f"trained and read in {time.perf_counter() - started:.0f} s")
     rows = []
     for part in build.SETS:

@@ -86,6 +86,26 @@ def test_periods_are_played_without_gaps_and_follow_places_into_cells():
     assert maps.steps(None) == [] and maps.steps(frames.iloc[:0]) == []
 
 
+def test_what_is_left_out_is_said():
+    assert "Not drawn: 2 names that stand for a government" in maps.map_summary(places(), associative=2)
+    assert "1 name that stands for" in maps.map_summary(places(), associative=1) and "Not drawn" not in maps.map_summary(places())
+
+
+def sentences(rows):
+    return pd.DataFrame(rows, columns=["place_id", "sentence", "start", "end", "publisher", "date_published", "reason"]).assign(
+        date_published=lambda frame: pd.to_datetime(frame["date_published"]))
+
+
+def test_a_mark_carries_its_sentences_and_why():
+    said = sentences([("gn:1", "Rain fell in Port Alder.", 13, 23, "The Gazette", "2019-04-03", "the only one"),
+                      ("gn:1", "Port Alder slept.", 0, 10, None, None, "the only one")])
+    alder, other = maps.records(places(), said)[:2]
+    assert alder["said"] == [
+        {"before": "Rain fell in ", "name": "Port Alder", "after": ".", "who": "The Gazette, 3 April 2019", "why": "the only one"},
+        {"before": "", "name": "Port Alder", "after": " slept.", "who": "undated", "why": "the only one"}]
+    assert "said" not in other
+
+
 @pytest.mark.browser
 def test_two_actors_are_compared_doubt_is_drawn_and_periods_play(page, tmp_path, artefact):
     frame = places().assign(first=[30, 20, 0, 3], second=[10, 40, 5, 0], score=[0.9, 0.9, 0.3, 0.9])
@@ -116,7 +136,8 @@ def test_names_never_run_and_stand_as_they_are(page, tmp_path):
     rows = [(f"p{i}", name, 10.0 + 4 * i, 3.0 * i, name, "P", 5) for i, name in enumerate(PAYLOADS)]
     frame = places(rows).assign(label=PAYLOADS)
     file = tmp_path / "map.html"
-    maps.place_map(frame, title=PAYLOADS[3], unplaced=1).save(str(file))
+    said = sentences([(f"p{i}", f"{text}X{text}", len(text), len(text) + 1, text, None, text) for i, text in enumerate(PAYLOADS)])
+    maps.place_map(frame, title=PAYLOADS[3], unplaced=1, sentences=said).save(str(file))
     page.goto(file.as_uri())
     page.wait_for_selector(".wb-mark")
     for i in range(len(PAYLOADS)):
@@ -125,6 +146,8 @@ def test_names_never_run_and_stand_as_they_are(page, tmp_path):
         mark.press("Enter")
         page.wait_for_selector(".wb-popup")
         assert page.locator(".wb-popup strong").last.evaluate("n => n.textContent") == PAYLOADS[i]
+        assert page.locator(".wb-popup li").last.evaluate("n => n.textContent") == (
+            f"{PAYLOADS[i]}X{PAYLOADS[i]}{PAYLOADS[i]}, undatedWhy: {PAYLOADS[i]}")
     assert page.evaluate("window.hacked") is None and page.locator(".wb-popup img, .wb-mark img").count() == 0
     assert page.trouble == []
 
@@ -172,6 +195,13 @@ def test_marks_that_stay_keep_the_focus_and_stand_in_order_of_importance(page, t
     page.evaluate("fresh => places.draw(fresh, {unplaced: 1})", fresh)
     assert page.evaluate(order) == ["gn:2", "gn:3", "gn:1"]
     assert page.evaluate("document.activeElement.dataset.place") == "gn:3"
+    months = [{"label": m, "first": f"2019-{m}-01", "last": f"2019-{m}-28", "counts": {"gn:2": 1}} for m in ("04", "05", "06")]
+    page.evaluate("([fresh, months]) => { places.draw(fresh, {frames: months}); places.state.frame = 1; }", [fresh, months])
+    page.evaluate("([fresh, months]) => places.draw(fresh, {frames: months.slice(1)})", [fresh, months])
+    assert page.evaluate("places.state.frame") == 0, "the month that was shown is still shown"
+    page.evaluate("([fresh, months]) => places.draw(fresh, {frames: months.slice(2)})", [fresh, months])
+    page.evaluate("fresh => places.draw(fresh, {unplaced: 1})", fresh)
+    assert page.evaluate("places.state.frame") == -1
     assert page.locator('[data-place="gn:3"]').get_attribute("aria-label") == "Grey Sea, sea, river, region: 50 mentions"
     page.evaluate("places.draw([], {})")
     assert page.locator(".wb-mark").count() == 0 and "no place to show" in page.locator(".wb-edge").inner_text()
@@ -188,3 +218,69 @@ def test_nothing_covers_what_is_said_on_the_edge(page, tmp_path, width):
     page.wait_for_selector(".wb-unplaced")
     edge, credits = (page.locator(name).bounding_box() for name in (".wb-unplaced", ".leaflet-control-attribution"))
     assert edge["y"] + edge["height"] <= credits["y"] or edge["x"] + edge["width"] <= credits["x"]
+
+
+def scattered():
+    """A country, twenty towns close together, and two far away that hardly anybody names."""
+    towns = [(f"gn:{k}", f"Alderton {k}", 31 + k % 5 / 2, 12 + k // 5, "LY", "P", 40 - k) for k in range(20)]
+    return places([("gn:2215636", "Libya", 27.0, 17.0, "LY", "A", 30), *towns,
+                   ("gn:98", "Far Birch", -33.0, 151.0, "AU", "P", 1), ("gn:99", "Far Cedar", 40.7, -74.0, "US", "P", 1)])
+
+
+OUTSIDE = """() => { const all = document.querySelector('.leaflet-container').getBoundingClientRect();
+  return [...document.querySelectorAll('.wb-mark')].filter((node) => { const box = node.getBoundingClientRect();
+    const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+    return x < all.left || x > all.right || y < all.top || y > all.bottom; }).map((node) => node.dataset.place).sort(); }"""
+
+
+@pytest.mark.browser
+def test_the_map_opens_where_most_is_and_says_what_lies_outside(page, tmp_path):
+    file = tmp_path / "map.html"
+    maps.place_map(scattered()).save(str(file))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-outside")
+    assert page.evaluate(OUTSIDE) == ["gn:98", "gn:99"] and page.locator(".wb-outside").inner_text() == "2 places outside: show all"
+    page.locator('[data-place="gn:98"]').focus()  # whoever comes by keyboard sees what they are at
+    page.wait_for_function(f"!({OUTSIDE})().includes('gn:98')")
+    page.locator(".wb-outside").click()
+    page.wait_for_function("!document.querySelector('.wb-outside')")
+    assert page.evaluate(OUTSIDE) == []
+    assert page.trouble == []
+
+
+@pytest.mark.browser
+def test_the_map_is_fitted_anew_in_a_new_size_until_somebody_moves_it(page, tmp_path):
+    file = tmp_path / "map.html"
+    maps.place_map(scattered()).save(str(file))
+    page.set_viewport_size({"width": 1100, "height": 420})
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-outside")
+    page.set_viewport_size({"width": 440, "height": 340})
+    page.wait_for_timeout(300)
+    assert page.evaluate(OUTSIDE) == ["gn:98", "gn:99"]
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(400)
+    apart = "[...document.querySelectorAll('.wb-mark')].slice(1, 3).map((n) => n.getBoundingClientRect().x).reduce((a, b) => a - b)"
+    before = page.evaluate(apart)
+    page.set_viewport_size({"width": 700, "height": 340})
+    page.wait_for_timeout(300)
+    assert page.evaluate(apart) == pytest.approx(before, abs=1)
+    assert page.trouble == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 620, 1280])
+def test_labels_cover_no_other_and_a_named_country_is_tinted(page, tmp_path, width):
+    file = tmp_path / "map.html"
+    maps.place_map(scattered(), unplaced=3).save(str(file))
+    page.set_viewport_size({"width": width, "height": 420})
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-label")
+    edges = "all => all.map(n => n.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+    boxes, controls = (page.locator(name).evaluate_all(edges) for name in (".wb-label", ".leaflet-control:visible"))
+    for k, a in enumerate(boxes):
+        for b in boxes[:k] + controls:
+            assert not (a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1)
+    tinted = page.locator("path.wb-country[style*='--area'], path.wb-disputed[style*='--area']")
+    assert len(boxes) > 3 and tinted.count() == 1
+    assert page.trouble == []

@@ -147,3 +147,18 @@ def test_a_users_geonames_dump_is_indexed_by_the_same_code(tmp_path):
     by_text = dict(zip(found["text"], found["place_id"], strict=True))
     assert by_text["Wadi Bluebell"] == "gn:99000001" and by_text["Bluebell Pass"] == "gn:99000002" and by_text["Tripoli"] == "gn:2210247"
     assert places.set_index("place_id").loc["gn:99000002", "feature_class"] == "T"
+
+
+def test_a_runner_up_of_the_same_name_is_told_apart():
+    text = "Voters in Georgia went to the polls; lines were long in Atlanta. He flew on to La Paz in Bolivia."
+    documents, segments, mentions = world(text)
+    reasons = toponyms(documents, segments, mentions)[0].set_index("text")["reason"]
+    assert reasons["Georgia"].endswith("runner-up the country Georgia")
+    assert "runner-up the division La Paz, Bolivia" in reasons["La Paz"]
+
+
+def test_a_name_counts_once_for_the_reason_of_its_neighbour():
+    """The last name's candidates do not begin where the one before has a single one."""
+    documents, segments, mentions = world("Egypt said so. In Cairo and in Luxor people waited; Egypt paid.")
+    reasons = toponyms(documents, segments, mentions)[0].set_index("text")["reason"]
+    assert reasons["Cairo"].startswith("Cairo, Egypt: with Egypt named 2 times")

@@ -210,3 +210,48 @@ def test_old_views_let_go_of_the_selection(corpus, tmp_path):
         made.selection.where(actor="haftar")
         send(parts(made, "CorrectBar")[0], type="rename", text=name)
     assert sum(map(len, made.selection._trait_notifiers["clauses"].values())) == count
+
+
+def test_a_place_played_in_a_month_chooses_place_and_month(corpus):
+    made = explorer(corpus)
+    frame, view = parts(made, "MapFrame")[0], made.selection
+    step = next(step for step in frame.frames if step["counts"])
+    place, count = next(iter(step["counts"].items()))
+    frame.period = {"first": step["first"], "last": step["last"]}
+    frame.clicked = {"place_id": place, "count": 1}
+    assert view.clause("place").value == (place,) and view.clause("date").value == (step["first"], step["last"])
+    assert len(view.evidence(corpus, of="place")) == count, "the number on the mark is the number of sentences that open"
+
+
+def test_two_chosen_actors_can_be_compared_on_the_map(corpus):
+    made = explorer(corpus)
+    frame, view = parts(made, "MapFrame")[0], made.selection
+    ask = next(box for box in parts(made, "Checkbox") if "Compare" in box.description)
+    assert ask.layout.display == "none"
+    view.where(actor=["Khalifa Haftar", "Fayez al-Serraj"])
+    assert ask.layout.display != "none" and list(frame.compare) == []
+    ask.value = True
+    assert list(frame.compare) == ["Fayez al-Serraj", "Khalifa Haftar"]
+    note = next(note for note in parts(made, "FigureNote") if note.label == "Places")
+    assert note.columns == ["place", "country", "Fayez al-Serraj", "Khalifa Haftar"]
+    assert [[cell["text"] for cell in row[2:]] for row in note.rows] == [[f"{n:,}" for n in place["parts"]] for place in frame.places]
+    for k, actor in enumerate(["serraj", "haftar"]):
+        alone = Selection().where(actor=actor)
+        counted = alone.evidence(corpus, of="place").groupby("name").size()
+        of_tripoli = sum(place["parts"][k] for place in frame.places if place["name"] == "Tripoli")
+        assert of_tripoli == counted["Tripoli"]
+    view.where(actor="Khalifa Haftar")
+    assert ask.layout.display == "none" and list(frame.compare) == []
+
+
+def test_the_unplaced_open_as_a_table_and_a_name_is_searched(corpus):
+    made = explorer(corpus)
+    frame, view = parts(made, "MapFrame")[0], made.selection
+    note = next(note for note in parts(made, "FigureNote") if note.label == "Names without a place")
+    assert not note.unfolded and sum(int(row[1]["text"].replace(",", "")) for row in note.rows) == frame.unplaced
+    frame.clicked = {"place_id": "", "count": 1}
+    assert note.unfolded and view.clauses == ()
+    send(note, type="cell", value=note.rows[0][0]["value"])
+    assert view.clause("text").value == f'"{note.rows[0][0]["value"]}"'
+    held = corpus.documents[corpus.documents["text"].str.contains(note.rows[0][0]["value"], regex=False)]
+    assert set(view.document_ids(corpus)) == set(held["document_id"])

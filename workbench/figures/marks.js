@@ -3,7 +3,11 @@
 function workbenchMap(map, options) {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const SMALLEST = 4, STEP = 900;
+  const SMALLEST = 4;
+  // Milliseconds that a period stays while it is played, and one without any place.
+  const STEP = 900, EMPTY = 250;
+  // Above so many places the map opens on where most of them are named, and says how many lie outside.
+  const FEW = 12, MIDDLE = 0.96;
   // The largest mark in pixels: many marks are drawn smaller, so that they do not cover each other.
   const largest = () => (state.places.length > 200 ? 14 : state.places.length > 60 ? 20 : 26);
   // Each kind of place has a form of its own, given as its left and right halves for radius r; wide: its reach in radii.
@@ -15,7 +19,7 @@ function workbenchMap(map, options) {
     cell: {word: "many places together", wide: 1, left: (r) => `M0 ${-r}H${-r * 0.6}L${-r} ${-r * 0.6}V${r * 0.6}L${-r * 0.6} ${r}H0`, right: (r) => `M0 ${-r}H${r * 0.6}L${r} ${-r * 0.6}V${r * 0.6}L${r * 0.6} ${r}H0`},
   };
   const group = L.layerGroup().addTo(map);
-  const state = {marks: new Map(), places: [], shown: [], selected: new Set(), countries: [], fitted: false, max: 1, told: {}, frame: -1, timer: 0};
+  const state = {marks: new Map(), places: [], shown: [], selected: new Set(), countries: [], shapes: new Map(), fitted: false, still: false, max: 1, told: {}, frame: -1, timer: 0};
 
   const element = (tag, attributes, text) => {
     const made = document.createElement(tag);
@@ -52,20 +56,35 @@ function workbenchMap(map, options) {
   function popup(place) {
     const box = element("div", {class: "wb-popup"});
     box.appendChild(element("strong", {}, place.name));
-    if (place.where) box.appendChild(element("div", {class: "wb-quiet"}, place.where));
+    if (place.where && place.kind !== "area") box.appendChild(element("div", {class: "wb-quiet"}, state.named.get(place.where) || place.where));
     box.appendChild(element("div", {}, said(place)));
     if (place.label) box.appendChild(element("div", {class: "wb-quiet"}, place.label));
+    if (place.said) {
+      const list = box.appendChild(element("ul", {class: "wb-said", tabindex: 0, "aria-label": "Sentences"}));
+      for (const {before, name, after, who, why} of place.said) {
+        const line = list.appendChild(element("li"));
+        line.append(before, element("mark", {}, name), after);
+        line.appendChild(element("div", {class: "wb-quiet"}, who));
+        line.appendChild(element("div", {class: "wb-quiet"}, `Why: ${why}`));
+      }
+      const more = place.count - place.said.length;
+      if (more > 0 && options.unit === "mention") box.appendChild(element("div", {class: "wb-quiet"}, `and ${number(more)} more`));
+    }
     return box;
   }
 
   function draw(places, told) {
+    const period = state.frame < 0 ? undefined : state.told.frames[state.frame].first;
     state.places = places;
     state.told = told || {};
-    if (state.frame >= (state.told.frames || []).length) state.frame = -1;
+    const frames = state.told.frames || [];
+    state.frame = frames.length < 2 ? -1 : frames.findIndex(({first}) => first === period);
+    if (period && state.frame < 0 && options.onframe) options.onframe({first: "", last: ""});
     if (state.told.selected) state.selected = new Set(state.told.selected);
     player();
     redraw();
-    if (state.told.fit || !state.fitted) fit();
+    if (state.told.fit) fit(state.places);
+    else if (!state.fitted) fit();
   }
 
   // The places of the step that is shown: all, or those of one period with its counts.
@@ -89,7 +108,10 @@ function workbenchMap(map, options) {
     node.dataset.place = place.place_id;
     node.setAttribute("role", "button");
     mark.bindTooltip(() => element("span", {}, words()), {direction: "top", offset: [0, -room + 3]});
-    node.addEventListener("focus", () => mark.openTooltip());
+    node.addEventListener("focus", () => {
+      if (!map.getBounds().contains(mark.getLatLng())) map.panTo(mark.getLatLng(), {animate: false});
+      mark.openTooltip();
+    });
     node.addEventListener("blur", () => mark.closeTooltip());
     if (options.onclick) {
       mark.on("click", () => options.onclick(mark.wbPlace));
@@ -122,11 +144,21 @@ function workbenchMap(map, options) {
       if (before ? before.nextSibling !== node : node.parentNode.firstChild !== node) node.parentNode.insertBefore(node, before ? before.nextSibling : node.parentNode.firstChild);
       before = node;
     });
+    tint();
     select([...state.selected]);
     if (focused !== undefined && document.activeElement !== active && state.marks.has(focused)) state.marks.get(focused).getElement().focus({preventScroll: true});
     edge();
     legend();
     labels();
+  }
+
+  // A country that is named is tinted, the more the more often: its mark stands at a point that means nothing by itself.
+  function tint() {
+    for (const shape of state.shapes.values()) shape.getElement().style.cssText = "";
+    for (const place of state.shown) {
+      const shape = state.shapes.get(place.place_id);
+      if (shape) shape.getElement().style.cssText = `fill: color-mix(in srgb, var(--area) ${(8 + 24 * Math.sqrt(place.count / state.max)).toFixed(1)}%, var(--land))`;
+    }
   }
 
   function select(ids) {
@@ -152,18 +184,29 @@ function workbenchMap(map, options) {
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
     const hits = (a) => taken.some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]);
-    for (const place of state.shown.slice(0, 60)) {
-      const mark = state.marks.get(place.place_id), at = map.latLngToContainerPoint(mark.getLatLng()), r = reach(place);
-      const name = place.name.length > 24 ? `${place.name.slice(0, 23)}…` : place.name;
-      const box = [at.x + r + 2, at.y - 9, at.x + r + 7 * name.length + 6, at.y + 9];
-      if (place.kind !== "cell" && at.x > 0 && at.y > 0 && box[2] < room.x && at.y < room.y && !hits(box)) {
-        const node = element("span", {class: "wb-label"}, name);
-        L.DomUtil.setPosition(node, map.latLngToLayerPoint(mark.getLatLng()).add([r + 3, -9]));
-        labelPane.appendChild(node);
-        taken.push(box);
-      }
-      taken.push([at.x - r, at.y - r, at.x + r, at.y + r]);
-    }
+    const spots = state.shown.map((place) => {
+      const at = map.latLngToContainerPoint(state.marks.get(place.place_id).getLatLng()), r = reach(place);
+      return {place, at, r, box: [at.x - r, at.y - r, at.x + r, at.y + r]};
+    }).filter(({at}) => at.x > 0 && at.y > 0 && at.x < room.x && at.y < room.y);
+    const over = (a, own) => spots.filter(({box: b}) => b !== own && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]).length;
+    // Beside, before, above or below its mark; the names of the most named may lie on other marks rather than be missing.
+    spots.slice(0, 80).forEach(({place, at, r, box: own}, order) => {
+      if (place.kind === "cell") return;
+      const name = place.name.length > 24 ? `${place.name.slice(0, 23)}…` : place.name, wide = 6.6 * name.length + 4;
+      const places = [[r + 3, -9], [-r - 3 - wide, -9], [-wide / 2, -r - 19], [-wide / 2, r + 1]];
+      const free = places.map(([x, y]) => ({x, y, box: [at.x + x, at.y + y, at.x + x + wide, at.y + y + 18]}))
+        .filter(({box}) => box[0] > 2 && box[1] > 2 && box[2] < room.x - 2 && box[3] < room.y - 2 && !hits(box))
+        .map((spot) => ({...spot, covers: over(spot.box, own)})).sort((a, b) => a.covers - b.covers);
+      const best = free[0];
+      if (!best || (best.covers && order >= 5)) return;
+      const node = element("span", {class: "wb-label"}, name);
+      L.DomUtil.setPosition(node, map.containerPointToLayerPoint([best.box[0], best.box[1]]));
+      node.style.width = `${wide}px`;
+      node.style.textAlign = ["left", "right", "center", "center"][places.findIndex(([x, y]) => x === best.x && y === best.y)];
+      labelPane.appendChild(node);
+      taken.push(best.box);
+    });
+    taken.push(...spots.map(({box}) => box));
     // Names of countries to find one's way by, quietly, where they fit into the country and cover nothing.
     const shown = new Set(state.shown.map((place) => place.name));
     const degree = (256 * 2 ** map.getZoom()) / 360;
@@ -179,15 +222,31 @@ function workbenchMap(map, options) {
     }
   }
 
-  function fit() {
+  // The places without the outermost few in each direction, as weighted by their counts; areas have no point of their own.
+  function middle() {
+    const points = state.places.filter((p) => p.kind !== "area" && p.kind !== "region"), sum = (all) => all.reduce((n, p) => n + p.count, 0);
+    const some = 3 * sum(points) > sum(state.places) ? points : state.places;
+    const cut = (1 - MIDDLE) / 2 * sum(some);
+    const inner = (by) => {
+      const order = [...some].sort((a, b) => a[by] - b[by]);
+      let seen = 0;
+      const before = order.map((p) => (seen += p.count) - p.count);
+      return order.filter((p, k) => before[k] + p.count > cut && before[k] < seen - cut);
+    };
+    const within = new Set(inner("longitude"));
+    return inner("latitude").filter((p) => within.has(p));
+  }
+  function fit(asked) {
     const size = map.getSize();
     if (size.x < 40 || size.y < 40) return;
-    if (state.places.length) {
-      const bounds = L.latLngBounds(state.places.map((p) => [p.latitude, p.longitude]));
+    const some = asked || (state.places.length > FEW ? middle() : state.places);
+    if (some.length) {
+      const bounds = L.latLngBounds(some.map((p) => [p.latitude, p.longitude]));
       const legendWidth = legendBox.open ? legendBox.offsetWidth : 0;
       map.fitBounds(bounds, {paddingTopLeft: [40, 34], paddingBottomRight: [34 + legendWidth, 24 + edgeBox.offsetHeight + playerBox.offsetHeight], maxZoom: 5, animate: false});
     } else map.setView([25, 15], Math.max(0, Math.log2(size.x / 360)), {animate: false});
     state.fitted = state.places.length > 0;
+    state.still = true;
   }
 
   const control = (position, tag, attributes) => {
@@ -208,6 +267,12 @@ function workbenchMap(map, options) {
     edgeBox.replaceChildren();
     if (note) edgeBox.appendChild(element("div", {}, note));
     if (!state.shown.length) edgeBox.appendChild(element("div", {}, "no place to show"));
+    const bounds = map.getBounds(), outside = state.shown.filter((p) => !bounds.contains([p.latitude, p.longitude])).length;
+    if (outside) {
+      const all = element("button", {class: "wb-outside", type: "button"}, `${number(outside)} ${outside === 1 ? "place" : "places"} outside: show all`);
+      all.addEventListener("click", () => fit(state.places));
+      edgeBox.appendChild(all);
+    }
     if (!unplaced || state.frame >= 0) return;
     const box = element(options.onclick ? "button" : "div", {class: "wb-unplaced"}, `${number(unplaced)} ${unplaced === 1 ? "name" : "names"} unplaced`);
     if (options.onclick) {
@@ -266,7 +331,7 @@ function workbenchMap(map, options) {
     if (options.onframe) options.onframe({first: frame.first || "", last: frame.last || ""});
   }
   function stop() {
-    clearInterval(state.timer);
+    clearTimeout(state.timer);
     state.timer = 0;
     play.textContent = "▶";
     play.setAttribute("aria-label", "Play");
@@ -274,34 +339,39 @@ function workbenchMap(map, options) {
   slide.addEventListener("input", () => { stop(); step(Number(slide.value) - 1); });
   play.addEventListener("click", () => {
     if (state.timer) { stop(); return; }
-    const advance = () => (state.frame + 1 < state.told.frames.length ? step(state.frame + 1) : (stop(), step(-1)));
+    const advance = () => {
+      if (state.frame + 1 >= state.told.frames.length) { stop(); step(-1); return; }
+      step(state.frame + 1);
+      state.timer = setTimeout(advance, state.shown.length ? STEP : EMPTY);
+    };
     play.textContent = "❚❚";
     play.setAttribute("aria-label", "Pause");
-    state.timer = setInterval(advance, STEP);
     advance();
   });
 
   function world(shapes) {
-    state.countries = shapes.features.map((feature) => feature.properties).filter((told) => told.at);
+    const told = shapes.features.map((feature) => feature.properties);
+    state.countries = told.filter(({at}) => at);
+    state.named = new Map(told.map(({code, name}) => [code, name]));
     const filled = new Set(["country", "disputed"]);
-    L.geoJSON(shapes, {interactive: false, style: (feature) => ({className: `wb-${feature.properties.kind}`, weight: 0.7, fill: filled.has(feature.properties.kind)})}).addTo(map);
+    L.geoJSON(shapes, {interactive: false, style: (feature) => ({className: `wb-${feature.properties.kind}`, weight: 0.7, fill: filled.has(feature.properties.kind)}),
+      onEachFeature: ({properties}, shape) => { if (properties.place_id) state.shapes.set(properties.place_id, shape); }}).addTo(map);
   }
 
   map.attributionControl.setPrefix(false);
   options.credits.forEach((credit) => map.attributionControl.addAttribution(credit));
   map.on("zoomstart", () => labelPane.replaceChildren());
-  map.on("zoomend moveend", labels);
+  map.on("movestart zoomstart", () => { state.still = false; });
+  map.on("zoomend moveend", () => { edge(); labels(); });
   const box = map.getContainer();
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", options.title);
-  // A map in a hidden tab has no size: when it gets one, it is measured anew and, the first time, fitted.
-  let seen = map.getSize();
+  // A map in a hidden tab has no size: when it gets one, it is measured anew; it is fitted anew where nobody has moved it.
   new ResizeObserver(() => {
     map.invalidateSize({animate: false, pan: false});
     const size = map.getSize();
-    if (!state.fitted || (seen.x < 40 && size.x >= 40)) fit();
     opened(size.x);
-    seen = size;
+    if (!state.fitted || state.still) fit();
     labels();
   }).observe(box);
   return {draw, select, fit, world, state};

@@ -24,7 +24,8 @@ UNITS = {"mentions": ("mention", "mentions"), "articles": ("article", "articles"
 
 
 def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places named", height: int = 420, by: str = "mentions",
-              compare: tuple[str, str] | None = None, frames: pd.DataFrame | None = None, frequency: str = "month") -> "folium.Map":
+              compare: tuple[str, str] | None = None, frames: pd.DataFrame | None = None, frequency: str = "month",
+              sentences: pd.DataFrame | None = None, associative: int = 0) -> "folium.Map":
     """A map of places, sized by how often they are named.
 
     Parameters
@@ -47,6 +48,10 @@ def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places n
         Columns place_id, period (its first day), count: the map gets a button that plays the periods through.
     frequency
         Length of those periods: day, week, month or year.
+    sentences
+        Columns place_id, sentence, start, end (of the name in it), publisher, date_published, reason: what a mark opens.
+    associative
+        How many names are left out since they stand for an institution or a people: said in the summary.
 
     Returns
     -------
@@ -56,23 +61,28 @@ def place_map(places: pd.DataFrame, *, unplaced: int = 0, title: str = "Places n
     """
     shown, note = on_grid(places)
     title = title or "Places named"
-    made = offline_map(title, height=height, summary=map_summary(places, unplaced, by=by))
+    made = offline_map(title, height=height, summary=map_summary(places, unplaced, by=by, associative=associative))
     told = {"unplaced": int(unplaced), "note": note, "compare": list(compare or ()), "frames": steps(frames, frequency, shown)}
     one, many = UNITS.get(by, UNITS["mentions"])
     options = {"title": title, "credits": [escape(c) for c in base_map.CREDITS], "unit": one, "units": many}
     script = (f"const places = workbenchMap({made.get_name()}, {script_json(options)});\n"
               f"places.world({base_map.world()});\n"
-              f"places.draw({script_json(records(shown))}, {script_json(told)});")
+              f"places.draw({script_json(records(shown, sentences))}, {script_json(told)});")
     return add_script(made, script)
 
 
-def records(places: pd.DataFrame) -> list[dict]:
+def records(places: pd.DataFrame, sentences: pd.DataFrame | None = None) -> list[dict]:
     """Places as the plain dicts that a map draws, without those that have no position.
 
-    Each has place_id, name, latitude, longitude, kind, count and, where given, where (country), label, parts (two counts)
-    and doubt.
+    Each has place_id, name, latitude, longitude, kind, count and, where given, where (country), label, parts (two counts),
+    doubt, and said: sentences, each as before, name, after, who and why.
     """
-    rows = []
+    rows, said = [], {}
+    for one in [] if sentences is None else sentences.itertuples(index=False):
+        day = "undated" if pd.isna(one.date_published) else f"{one.date_published:%d %B %Y}".lstrip("0")
+        who = f"{one.publisher}, {day}" if isinstance(one.publisher, str) else day
+        said.setdefault(one.place_id, []).append({"before": one.sentence[:one.start], "name": one.sentence[one.start:one.end],
+                                                  "after": one.sentence[one.end:], "who": who, "why": str(one.reason)})
     for row in places.to_dict("records"):
         if not (-90 <= row["latitude"] <= 90 and -180 <= row["longitude"] <= 180):
             continue
@@ -86,6 +96,8 @@ def records(places: pd.DataFrame) -> list[dict]:
             made["parts"] = [int(row["first"]), int(row["second"])]
         if row.get("score", 1.0) < DOUBTFUL:
             made["doubt"] = True
+        if row["place_id"] in said:
+            made["said"] = said[row["place_id"]]
         rows.append(made)
     return rows
 
@@ -134,7 +146,7 @@ def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
             break
     frame = places.assign(row=row, column=column).sort_values(["count", "name"], ascending=[False, True], kind="stable")
     frame = frame.assign(y=frame["latitude"] * frame["count"], x=frame["longitude"] * frame["count"])
-    parts = {name: (name, "sum") for name in ("first", "second") if name in frame}
+    parts = {name: (name, how) for name, how in (("first", "sum"), ("second", "sum"), ("score", "mean")) if name in frame}
     cells = frame.groupby(["row", "column"], sort=True).agg(
         name=("name", "first"), count=("count", "sum"), places=("name", "size"), y=("y", "sum"), x=("x", "sum"),
         place_id=("place_id", "first"), feature_class=("feature_class", "first"), country_code=("country_code", "first"),
@@ -149,10 +161,13 @@ def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:
     return cells.drop(columns=["row", "column", "x", "y"]), note
 
 
-def map_summary(places: pd.DataFrame, unplaced: int = 0, *, by: str = "mentions", most: int = 5) -> str:
-    """What the map shows, in a sentence."""
+def map_summary(places: pd.DataFrame, unplaced: int = 0, *, by: str = "mentions", most: int = 5, associative: int = 0) -> str:
+    """What the map shows, in a sentence, and what it leaves out: ``associative`` names stand for those who rule at a place."""
     one, many = UNITS.get(by, ("mention", "mentions"))
     tail = f" {unplaced:,} {'name' if unplaced == 1 else 'names'} could not be placed." if unplaced else ""
+    if associative:
+        tail += (f" Not drawn: {associative:,} name{'s' * (associative != 1)} that stand{'s' * (associative == 1)} for a government, "
+                 "an institution or a people (“Moscow said”).")
     if places.empty:
         return "No place is named here." + tail
     top = places.sort_values(["count", "name"], ascending=[False, True]).head(most)

@@ -259,10 +259,24 @@ class Index:
         return self._relation(self._literal[self._literal["place_id"].notna()], "place_id", self.table("places"), "feature_class")
 
     @cached_property
+    def every_place(self) -> Relation:
+        """All names of places, those too that mean an institution or a people."""
+        toponyms = self.table("toponyms")
+        rows = toponyms[["document_id", "place_id", "start"]].assign(_row=np.arange(len(toponyms)))
+        return self._relation(rows[rows["place_id"].notna()], "place_id", self.table("places"), "feature_class")
+
+    @cached_property
     def unplaced(self) -> np.ndarray:
         """Number of names of places in each article for which no place was found."""
         rows = self._literal[self._literal["place_id"].isna()]
         doc = self.positions(rows["document_id"])
+        return np.bincount(doc[doc >= 0], minlength=len(self))
+
+    @cached_property
+    def associative(self) -> np.ndarray:
+        """Number of names in each article that stand for an institution or a people, not for the place."""
+        toponyms = self.table("toponyms")
+        doc = self.positions(toponyms["document_id"][toponyms["label"] == "associative"])
         return np.bincount(doc[doc >= 0], minlength=len(self))
 
     def headlines(self, positions: np.ndarray) -> np.ndarray:

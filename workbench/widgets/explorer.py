@@ -5,16 +5,12 @@ from pathlib import Path
 import ipywidgets
 
 from workbench import corrections as decisions
-from workbench.figures.place_map import map_summary, on_grid, records
-from workbench.selection import WORDS, Clause, Selection
-from workbench.summaries import index_of
-from workbench.summaries.places import places as places_of
+from workbench.selection import Selection
 from workbench.widgets.article_list import articles
 from workbench.widgets.concordance import concordance
 from workbench.widgets.correct_bar import correct_bar
 from workbench.widgets.facet_list import facet
-from workbench.widgets.figure_note import FigureNote
-from workbench.widgets.map_frame import MapFrame
+from workbench.widgets.map_frame import place_map
 from workbench.widgets.network_plot import network
 from workbench.widgets.page_pane import article, evidence
 from workbench.widgets.status_bar import facts, status
@@ -100,58 +96,13 @@ def _views(corpus, selection, decide, done: int, said: str) -> list[ipywidgets.W
     top = ipywidgets.VBox([asked, status(corpus, selection)])
     left = ipywidgets.VBox(facets)
     pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network"]),
-                    [place_map(MapFrame(height=340), corpus, selection), network(corpus, selection)])
+                    [place_map(corpus, selection), network(corpus, selection)])
     middle = ipywidgets.VBox([timeline(corpus, selection), pictures])
     right = reading(corpus, selection)
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
         box.add_class(name)
     columns = ipywidgets.HBox([left, middle, right]).add_class("wb-columns")
     return [top, columns]
-
-
-def place_map(frame: MapFrame, corpus, selection) -> ipywidgets.VBox:
-    """The map of the places named; a click on a mark chooses its place, another one lets it go."""
-    index, note, members = index_of(corpus), FigureNote(label="Places"), {}
-
-    def ask(places: tuple[str, ...]) -> None:
-        clause = Clause("place", *WORDS["place"], "in", places)
-        if set(chosen()) == set(places):
-            selection.without("place")
-        else:
-            selection.where(clause)
-
-    def chosen() -> list[str]:
-        codes = selection.codes(corpus, "place", strict=False)
-        return [] if codes is None else list(map(str, index.places.ids[codes]))
-
-    def clicked(change) -> None:
-        place = (change["new"] or {}).get("place_id")
-        if place:
-            ask(tuple(members.get(place, [place])))
-
-    def cell(_, message: dict, __) -> None:
-        if message.get("type") == "cell":
-            ask((str(message["value"]),))
-
-    def show(_=None) -> None:
-        found, unplaced = places_of(index, selection.mask(corpus, "place", strict=False), by=selection.by)
-        shown, words = on_grid(found)
-        members.clear()
-        if "members" in shown:
-            members.update(zip(shown["place_id"], shown["members"], strict=True))
-        with frame.hold_sync():
-            frame.places, frame.unplaced, frame.note, frame.by = records(shown), unplaced, words, selection.by
-            frame.selected, frame.summary = chosen(), map_summary(found, unplaced, by=selection.by)
-        with note.hold_sync():
-            note.columns = ["place", "country", selection.by]
-            note.rows = [[{"text": str(row.name), "value": row.place_id}, {"text": str(row.country_code)}, {"text": f"{row.count:,}"}]
-                         for row in found.head(200).itertuples(index=False)]
-
-    frame.observe(clicked, names=["clicked"])
-    note.on_msg(cell)
-    selection.observe(show, names=["clauses", "by"])
-    show()
-    return ipywidgets.VBox([frame, note]).add_class("wb-view").add_class("wb-map")
 
 
 def reading(corpus, selection) -> ipywidgets.VBox:

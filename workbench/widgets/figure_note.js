@@ -43,9 +43,11 @@ function render({ model, el }) {
   function show() {
     const label = model.get("label"), said = model.get("summary");
     words.textContent = said;
+    words.hidden = !said;
     summary.textContent = `${label} as a table`;
     scroll.setAttribute("aria-label", `${label} as a table`);
     details.hidden = model.get("rows").length === 0;
+    details.open = model.get("unfolded");
     if (details.open) scroll.replaceChildren(table());
     name(20);
   }
@@ -70,14 +72,18 @@ function render({ model, el }) {
     width = now;
     requestAnimationFrame(() => window.dispatchEvent(new Event("resize")));
   }
-  details.addEventListener("toggle", () => { if (details.open) scroll.replaceChildren(table()); });
+  details.addEventListener("toggle", () => {
+    if (details.open) scroll.replaceChildren(table());
+    model.set("unfolded", details.open);
+    model.save_changes();
+  });
   let asked = false;
   const later = () => {
     if (asked) return;
     asked = true;
     queueMicrotask(() => { asked = false; show(); });
   };
-  const names = ["label", "summary", "columns", "rows"];
+  const names = ["label", "summary", "columns", "rows", "unfolded"];
   names.forEach((n) => model.on(`change:${n}`, later));
   show();
   return () => {

@@ -17,6 +17,8 @@ class FigureNote(anywidget.AnyWidget):
         Name of the figure; given to the plot in the same view, for those who hear it.
     summary
         A sentence.
+    unfolded
+        Whether the table is unfolded.
     columns, rows
         Heads, and cells: ``{"text", "value"}``; a cell with a value is a button.
     """
@@ -25,6 +27,7 @@ class FigureNote(anywidget.AnyWidget):
     _css = _HERE / "figure_note.css"
     label = traitlets.Unicode().tag(sync=True)
     summary = traitlets.Unicode().tag(sync=True)
+    unfolded = traitlets.Bool(False).tag(sync=True)
     columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
     rows = traitlets.List().tag(sync=True)
 

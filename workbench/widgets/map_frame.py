@@ -3,8 +3,18 @@
 import pathlib
 
 import anywidget
+import ipywidgets
 import traitlets
 
+from workbench.figures.place_map import map_page, map_summary, on_grid, records, steps
+from workbench.selection import WORDS, Clause
+from workbench.summaries import index_of
+from workbench.summaries.places import periods, sides, unplaced
+from workbench.summaries.places import places as places_of
+from workbench.widgets import FigureNote
+
+#: Lines of the tables beside the map.
+ROWS = 200
 _HERE = pathlib.Path(__file__).parent
 
 
@@ -61,9 +71,87 @@ class MapFrame(anywidget.AnyWidget):
 
     @traitlets.default("page")
     def _page(self) -> str:
-        from workbench.figures.place_map import map_page
-
         return map_page(self.title)
 
     def __repr__(self) -> str:
         return f"MapFrame of {len(self.places):,} places, {self.unplaced:,} unplaced"
+
+
+def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
+    """The map of the places named, in words and as a table, too; a click on a mark chooses its place, another one lets it go.
+
+    While months are played, a click chooses the place and the month. Where two actors are chosen, their places can be compared.
+    The names without a place are a table of their own: a click on one searches for it.
+    """
+    index, cells = index_of(corpus), {}
+    frame, note, loose = MapFrame(height=height), FigureNote(label="Places"), FigureNote(label="Names without a place")
+    compare = ipywidgets.Checkbox(description="Compare the places of the two actors", indent=False, layout={"width": "auto"})
+
+    def chosen() -> list[str]:
+        codes = selection.codes(corpus, "place", strict=False)
+        return [] if codes is None else list(map(str, index.places.ids[codes]))
+
+    def ask(*places: str, first: str = "", last: str = "") -> None:
+        date = (Clause("date", *WORDS["date"], "between", (first, last)),) if first else ()
+        if set(chosen()) == set(places) and not date:
+            selection.without("place")
+        else:
+            selection.where(Clause("place", *WORDS["place"], "in", places), *date)
+
+    def clicked(change) -> None:
+        place = (change["new"] or {}).get("place_id")
+        if place:
+            ask(*cells.get(place, [place]), **frame.period)
+        elif change["new"]:
+            loose.unfolded = not loose.unfolded
+
+    def cell(_, message: dict, __) -> None:
+        if message.get("type") == "cell":
+            ask(str(message["value"]))
+
+    def search(_, message: dict, __) -> None:
+        if message.get("type") == "cell":
+            selection.where(text='"' + str(message["value"]).replace('"', " ") + '"')
+
+    def two() -> list:
+        codes = selection.codes(corpus, "actor", strict=False)
+        return [] if codes is None or len(codes) != 2 else [codes[:1], codes[1:]]
+
+    def show(_=None) -> None:
+        mask, actors = selection.mask(corpus, "place", strict=False), two()
+        found, missing = places_of(index, mask, by=selection.by)
+        compare.layout.display = "" if actors else "none"
+        names = [str(index.actors.names[code[0]]) for code in actors] if compare.value else []
+        if names:
+            found = found.assign(**sides(index, mask, found["place_id"], actors, by=selection.by))
+        shown, words = on_grid(found)
+        cells.clear()
+        cells.update(zip(shown["place_id"], shown.get("members", shown["place_id"].map(lambda place: [place])), strict=True))
+        frames, frequency = periods(index, mask, cells, by=selection.by)
+        said = map_summary(found, missing, by=selection.by, associative=found.attrs["associative"])
+        with frame.hold_sync():
+            frame.places, frame.unplaced, frame.note, frame.by = records(shown), missing, words, selection.by
+            frame.compare, frame.frames = names, steps(frames, frequency)
+            frame.selected, frame.summary = chosen(), said
+        with note.hold_sync():
+            note.columns = ["place", "country", *(names or [selection.by])]
+            note.rows = table(found.head(ROWS), ["first", "second"] if names else ["count"])
+        with loose.hold_sync():
+            loose.columns = ["name", "mentions"]
+            loose.rows = [[{"text": row.text, "value": row.text}, {"text": f"{row.count:,}"}]
+                          for row in unplaced(index, mask, limit=ROWS).itertuples(index=False)] if missing else []
+
+    frame.observe(clicked, names=["clicked"])
+    note.on_msg(cell)
+    loose.on_msg(search)
+    compare.observe(show, names=["value"])
+    selection.observe(show, names=["clauses", "by"])
+    show()
+    return ipywidgets.VBox([compare, frame, note, loose]).add_class("wb-view").add_class("wb-map")
+
+
+def table(found, numbers: list[str]) -> list[list[dict]]:
+    """Places as rows of a :class:`FigureNote`: a button with the name, the country, and columns of numbers."""
+    return [[{"text": str(row["name"]), "value": row["place_id"]}, {"text": row["country_code"]},
+             *({"text": f"{row[number]:,}"} for number in numbers)]
+            for row in found.assign(country_code=found["country_code"].fillna("")).to_dict("records")]

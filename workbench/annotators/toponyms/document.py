@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,7 @@ _METROPOLIS = re.compile(r"\b(?:Security Council|United Nations|U\.N\.|UN (?:chi
 _BESIDE = re.compile(r",? ?\(|, ?|\.?, | in | in the |, in | - ")
 _HINTS = {"county": ADMIN2, "parish": ADMIN2, "district": ADMIN2, "province": ADMIN1, "state": ADMIN1, "governorate": ADMIN1,
           "oblast": ADMIN1, "region": ADMIN1, "city": CITY, "town": CITY, "village": CITY, "suburb": CITY, "township": CITY}
+_KINDS = {COUNTRY: "country", ADMIN1: "division", ADMIN2: "division", REGION: "region"}
 _OF = re.compile(r"\b(\w+) of (?:the )?$", re.IGNORECASE)
 _NEXT = re.compile(r"[ ,]{1,2}(\w+)")
 
@@ -41,6 +44,17 @@ class Read:
     keys: list[tuple[str, int, int]]
     candidates: Candidates
     named: np.ndarray
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """Where the candidates of each group begin; one entry more than there are groups."""
+        return np.searchsorted(self.candidates.name, np.arange(len(self.keys) + 1)).tolist()
+
+    @cached_property
+    def likely(self) -> list[list[int]]:
+        """The rows of the first two candidates of each group."""
+        rows = self.candidates.row.tolist()
+        return [rows[left:min(left + 2, right)] for left, right in pairwise(self.bounds)]
 
 
 class Reader:
@@ -133,7 +147,7 @@ class Reader:
             own = self.own.iloc[-2 - key[1]]
             return {"place_id": own["place_id"], "score": 1.0, "second": 0.0, "how": "own places", "rows": [key[1]], "alternatives": "[]",
                     "reason": f"{own['name']}: from your own places"}
-        left, right = np.searchsorted(c.name, [k, k + 1])
+        left, right = read.bounds[k:k + 2]
         if left == right:
             return {"place_id": None, "score": 0.5, "second": 0.0, "how": "unresolved", "rows": [], "alternatives": "[]",
                     "reason": "no place of this name in the gazetteer"}
@@ -141,7 +155,7 @@ class Reader:
         order = self.city_first(order, read, k, reach)
         best, rest = int(c.row[order[0]]), [int(o) for o in order[1:4] if c.how[o] != CONTAINER]
         why = self.why(int(order[0]), read, int((c.how[left:right] != CONTAINER).sum()), home)
-        runner = f"; runner-up {gazette.name(int(c.row[rest[0]]))}" if rest else ""
+        runner = f"; runner-up {self.other(int(c.row[rest[0]]), best)}" if rest else ""
         others = [{"place_id": gazette.place_id(row), "name": gazette.name(row), "score": round(float(share), 4)}
                   for row, share in zip(c.row[rest].tolist(), chance[rest].tolist(), strict=True)]
         how = "container" if c.how[order[0]] == CONTAINER else "ranker" if rest else "gazetteer"
@@ -149,6 +163,11 @@ class Reader:
         return {"place_id": gazette.place_id(best), "score": float(chance[order[0]]), "second": second, "how": how,
                 "rows": [best], "reason": f"{gazette.name(best)}: {why}{runner}",
                 "alternatives": json.dumps(others, ensure_ascii=False)}
+
+    def other(self, row: int, best: int) -> str:
+        """A runner-up's name, with what it is where it bears the best one's: "the country Georgia", "the division La Paz, Bolivia"."""
+        gazette, kind = self.gazette, _KINDS.get(int(self.gazette.kind[row]))
+        return f"the {kind} {gazette.name(row)}" if kind and gazette.names[row] == gazette.names[best] else gazette.name(row)
 
     def city_first(self, order: np.ndarray, read: Read, k: int, reach: float) -> np.ndarray:
         """The order with the city first where the best is the division around it that bears its name.
@@ -185,9 +204,8 @@ class Reader:
             return "the only place of this name that is known here"
         state = int(gazette.admin1[row])
         if gazette.kind[row] not in (COUNTRY, REGION):
-            states = sum(int(read.candidates.count[n]) for n, other in enumerate(read.keys) if state >= 0 and other[0] != key[0]
-                         and self.means(read, n, state))
-            if states and gazette.kind[row] != ADMIN1:
+            states = sum(int(c.count[n]) for n, (name, _, _) in enumerate(read.keys) if name != key[0] and state in read.likely[n])
+            if states and state >= 0 and gazette.kind[row] != ADMIN1:
                 return f"with {gazette.names[state]} named {times(states)}"
             if country >= 0 and read.named[gazette.country[row]] > 0:
                 return f"with {gazette.names[country]} named {times(int(read.named[gazette.country[row]]))}"
@@ -198,11 +216,6 @@ class Reader:
         if gazette.kind[row] == CITY and gazette.population[row] > 0:
             return f"the best known of {candidates} ({gazette.population[row]:,} people)"
         return f"the best known of {candidates} places of this name"
-
-    def means(self, read: Read, group: int, row: int) -> bool:
-        """Whether a place is the first candidate of a group of names."""
-        left, right = np.searchsorted(read.candidates.name, [group, group + 1])
-        return left < right and row in read.candidates.row[left:left + 2]
 
     def places(self, rows: list[int]) -> pd.DataFrame:
         """The ``places`` table of what was used."""

@@ -69,7 +69,9 @@ def reconsider(names: list[Name], text: str, mentions: list[tuple[int, int, str,
     spans = sorted(names, key=lambda n: n.start)
     for k, name in enumerate(spans):
         for other in spans[max(0, k - 8):k + 9]:
-            if other is not name and other.start < name.end and other.end > name.start:
+            if other.start >= name.end:
+                break
+            if other is not name and other.end > name.start:
                 inner = other.start >= name.start and other.end <= name.end
                 name.features.append(f"{'has' if inner else 'in'}={bucket(other.score)}")
 

@@ -5,6 +5,7 @@ in a second pass, at how its other occurrences in the article were judged.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,15 +24,18 @@ _MOST_WORDS = 6
 _BREAK = re.compile(r"[.!?:;\"“”()\[\]\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of the text with its offsets."""
 
     start: int
     end: int
     text: str
-    lower: str
     capital: bool
+
+    @property
+    def lower(self) -> str:
+        return self.text.casefold()
 
 
 def words(text: str, start: int, end: int) -> list[Word]:
@@ -42,7 +46,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
         if word[-2:] in ("'s", "’s"):
             word = word[:-2]
         at = match.start()
-        found.append(Word(at, at + len(word), word, word.casefold(), word[0].isupper()))
+        found.append(Word(at, at + len(word), word, word[0].isupper()))
     return found
 
 
@@ -117,7 +121,9 @@ class Recogniser:
         for start, end in stretches:
             tokens = words(text, start, end)
             parts.append((tokens, grams(text, tokens, self.dotted), [m for m in mentions if m[0] < end and m[1] > start]))
-        spelled = [[fold(text[s:e]) for _, _, s, e in runs] for _, runs, _ in parts]
+        surfaces = [[text[s:e] for _, _, s, e in runs] for _, runs, _ in parts]
+        folded = {surface: fold(surface) for some in surfaces for surface in set(some)}
+        spelled = [[folded[surface] for surface in some] for some in surfaces]
         kinds = self.kinds([key for keys in spelled for key in keys])
         names: list[Name] = []
         for (tokens, runs, here), keys in zip(parts, spelled, strict=True):
@@ -161,6 +167,7 @@ class Recogniser:
             spans.add((start, end))
         whole = [(n.start, n.end) for n in found if n.last - n.first > 1 and "K=C" in n.features]
         found = [n for n in found if not any(s <= n.start and n.end <= e and (s, e) != (n.start, n.end) for s, e in whole)]
+        starts = [token.start for token in tokens]
         for start, end, label, identifier in mentions:
             if label not in ("GPE", "LOC", "FAC", "ORG", "PERSON"):
                 continue
@@ -168,7 +175,8 @@ class Recogniser:
                 start += 4
             if (start, end) in spans:
                 continue
-            inside = [k for k, token in enumerate(tokens) if token.start >= start and token.end <= end]
+            first, last = bisect_left(starts, start), bisect_right(starts, end)
+            inside = [k for k in range(first, last) if tokens[k].end <= end]
             if not inside or (label in ("ORG", "PERSON") and any(n.start < end and n.end > start for n in found)):
                 continue
             name = Name(start, end, inside[0], inside[-1], fold(text[start:end]), known=False, mention=identifier)

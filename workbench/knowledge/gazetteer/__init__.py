@@ -25,6 +25,23 @@ MAIN, OTHER, SHORT = range(3)
 _CLASS = np.array(["A", "A", "A", "P", "L"])
 
 
+class Names(Sequence):
+    """Names kept as the bytes they came in, each read when it is asked for: a quarter of a million strings would be 20 MB."""
+
+    def __init__(self, lines: np.ndarray):
+        self._bytes = lines.tobytes()
+        ends = np.flatnonzero(lines == ord("\n"))
+        self._start = np.concatenate([[0], ends + 1, [len(lines) + 1]]).astype("int32")
+
+    def __len__(self) -> int:
+        return len(self._start) - 1
+
+    def __getitem__(self, row: int) -> str:
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self._bytes[self._start[row]:self._start[row + 1] - 1].decode("utf8")
+
+
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Places as columns, all of length n, and the names that lead to them, of length m.
@@ -151,7 +168,7 @@ def gazetteer(path: Path | str | None = None) -> Gazetteer:
     capital[columns["capital"]] = True
     feature = _CLASS[kind]
     own = columns["feature_class"].astype(str)
-    names = columns.pop("name").tobytes().decode("utf8").split("\n")
+    names = Names(columns.pop("name"))
     own_ids = tuple(slug(names[row]) for row in np.flatnonzero(kind == REGION))
     return Gazetteer(**{**columns, "extent": extent, "capital": capital, "names": names, "own_ids": own_ids,
                         "feature_class": np.where(kind == REGION, own, feature)})

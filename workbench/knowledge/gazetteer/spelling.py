@@ -6,8 +6,8 @@ import unicodedata
 
 import numpy as np
 
-_DROP = re.compile(r"[.'’‘ʻʼ`´\"“”]")
-_SPACE = re.compile(r"[\s\-‐‑–—/,]+")
+#: What is left out of a name, and what is a space in it.
+_SIGNS = str.maketrans({**dict.fromkeys(".'’‘ʻʼ`´\"“”"), **dict.fromkeys("-‐‑–—/,", " ")})
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
 #: Generic words that admin names carry and news leaves out: "Helmand Province", "Province of Helmand".
 _GENERIC = (
@@ -29,10 +29,10 @@ def fold(name: str) -> str:
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
         name = name.replace("ı", "i").replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("Ø", "O").replace("đ", "d")
-    words = _SPACE.sub(" ", _DROP.sub("", name)).casefold().split()
+    words = name.translate(_SIGNS).casefold().split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    return " ".join(_WORDS.get(word, word) for word in words)
+    return " ".join([_WORDS.get(word, word) for word in words])
 
 
 def bare(name: str) -> str | None:
@@ -48,10 +48,14 @@ _DIRECTIONS = frozenset((
 _PART = frozenset((*_GENERIC, "city", "town", "township", "village", "area", "valley", "metro", "suburbs", "port", "peninsula", "island"))
 
 
+#: Articles of other languages: "La Turquie", "Gli Stati Uniti".
+_ARTICLES = frozenset("la le les l il lo gli i el los der die das".split())
+
+
 def part_of(folded: str) -> str | None:
     """The name that a folded name is a part or a fuller form of: "south arlington" -> "arlington", None where it is none."""
     words = folded.split()
-    while len(words) > 1 and words[0] in _DIRECTIONS:
+    while len(words) > 1 and (words[0] in _DIRECTIONS or words[0] in _ARTICLES):
         words = words[1:]
     while len(words) > 1 and words[-1] in _PART:
         words = words[:-1]
