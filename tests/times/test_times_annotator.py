@@ -57,6 +57,25 @@ def test_a_date_set_later_resolves_what_was_symbolic_and_leaves_other_articles_a
                                   before[before["document_id"] == "b"].reset_index(drop=True))
 
 
+def test_a_word_of_time_in_a_name_is_none_but_a_year_stays():
+    text = "A memoir by Wednesday Martin was read by April on Friday at the Marran 2022 Committee."
+    documents, segments = world("2019-04-24", text, ("body",))
+    names = {"Wednesday Martin": "PERSON", "April": "PERSON", "Marran 2022 Committee": "ORG"}
+    mentions = schema.spans("mentions", documents, [
+        {"document_id": "a", "start": text.index(name), "end": text.index(name) + len(name), "label": label, "score": 1.0,
+         "annotator": "test"} for name, label in names.items()])
+    assert [row[0] for row in seen(times(documents, segments))] == ["Wednesday", "April", "Friday", "2022"]
+    assert [row[0] for row in seen(times(documents, segments, mentions))] == ["Friday", "2022"]
+    undated, _ = world(None, text, ("body",))
+    again = retime(documents, segments, times(undated, segments, mentions), ["a"], mentions)
+    assert [row[0] for row in seen(again)] == ["Friday", "2022"]
+
+
+def test_a_date_line_says_so():
+    documents, segments = world("2019-04-25", "MARRAN, April 24 (AP) - The ferry sank on April 23.", ("body",))
+    assert times(documents, segments)["annotator"].tolist() == ["times/date line", "times/month day"]
+
+
 def test_no_rows_in_no_rows_out():
     table = times(schema.empty("documents"), schema.empty("segments"))
     assert table.empty

@@ -51,6 +51,9 @@ def test_expression(case):
     "Room 1812 is at the end of the corridor.",
     "He bought 1,998 sheep and 2.5 acres.",
     "The company posted $1998 in sales.",
+    "A man in his 30s and a woman in her late 60s were saved.",
+    "He reads USA Today aloud.",
+    "The sheriff shrugged off crisis-hit May's decision.",
 ])
 def test_no_time_at_all(sentence):
     assert readings(sentence) == []

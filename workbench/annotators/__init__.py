@@ -16,7 +16,7 @@ ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
               passes=(("workbench.annotators.toponyms.outlets:names_of", "workbench.annotators.toponyms.outlets:told"),)),
     Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions", "outlets"),
               ("toponyms", "places")),
-    Annotator("times", "workbench.annotators.times:times", ("documents", "segments"), ("times",)),
+    Annotator("times", "workbench.annotators.times:times", ("documents", "segments"), ("times",), ("mentions",)),
     Annotator("quotes", "workbench.annotators.quotes:quotes", ("documents", "segments", "mentions", "entities"), ("quotes",)),
     Annotator("stories", "workbench.annotators.stories:stories", ("documents", "segments"), ("stories",), scope="corpus",
               passes=(("workbench.annotators.stories:shingles", "workbench.annotators.stories:copies"),)),

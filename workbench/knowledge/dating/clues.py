@@ -77,14 +77,26 @@ def clues(text: str, stretches: Sequence[tuple[int, int]], *, wrapped: bool = Fa
     return made + names.found(text, stretches, Clue, named)
 
 
+def in_dateline(text: str, start: int, expression: timex.Expression) -> bool:
+    """Whether a month and day stand in the date line of a report, "NAIROBI, Kenya, March 3 (AP) -", at the head of a paragraph.
+
+    Parameters
+    ----------
+    start
+        Where the paragraph begins.
+    """
+    if expression.start - start >= _DATELINE_REACH or not (expression.meaning.month and expression.meaning.day):
+        return False
+    return bool(_PLACE.match(text[start:expression.start])) and bool(_CLOSE.match(text, expression.end))
+
+
 def _of(expression: timex.Expression, text: str, start: int, stop: int, head: int) -> Clue | None:
     m, ahead = expression.meaning, expression.tense > 0.5
     place = (expression.start, expression.end)
     if m.op != "calendar" or m.shift is not None:
         return None
     if m.month and m.day:
-        before = text[start:expression.start]
-        line = len(before) < _DATELINE_REACH and bool(_PLACE.match(before)) and bool(_CLOSE.match(text, expression.end))
+        line = in_dateline(text, start, expression)
         alone = m.year and start < head + _HEAD and len(text[start:stop].strip()) - (place[1] - place[0]) <= _BESIDE and not ahead
         kind = "printed" if alone else "dateline" if line else "full date" if m.year else "day"
         try:

@@ -12,8 +12,9 @@ class Meaning:
     op
         How to resolve it: ``calendar`` (a named point, missing fields from the anchor), ``unit`` (the unit ``shift`` away),
         ``offset`` (``amount`` units from now or then), ``within`` (so long from now, or so long), ``span`` (the last or next
-        ``amount`` units), ``focus`` (the period that a report is about, or the one a year before), ``holiday``, ``duration``,
-        ``set``, ``fixed`` (the value as it is), ``range``.
+        ``amount`` units), ``beside`` (the unit before or after what is said next), ``week of`` (the week of a day), ``focus`` (the
+        period that a report is about, or the one a year before), ``holiday``, ``duration``, ``set``, ``fixed`` (the value as it is),
+        ``range``.
     label
         DATE, TIME, DURATION or SET.
     value
@@ -24,7 +25,8 @@ class Meaning:
     part
         Part of day or clock time, as it stands after ``T``.
     mod
-        ``START``, ``MID`` or ``END``: a fuzzy third; ``BEFORE`` or ``AFTER``: up to, or from, the day of writing.
+        ``START``, ``MID`` or ``END``: a fuzzy third; ``BEFORE`` or ``AFTER``: up to, or from, the day of writing; ``ENDED``: its end is
+        said next.
     unit, amount
         ISO unit (``D W M Q Y E C L``, ``TH TM TS`` for the clock, ``WE`` for week-ends), and how many.
     shift

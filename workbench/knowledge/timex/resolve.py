@@ -91,14 +91,31 @@ def _anchored(expressions: Sequence[Expression], made: list[Reading]) -> list[Re
     """Lengths that count from an expression right after them ("two days after Monday's vote") get the day that they lead to."""
     for k in range(len(made) - 1):
         meaning, nearby = expressions[k].meaning, expressions[k + 1].start - expressions[k].end
-        counted = meaning.op == "duration" and meaning.shift and meaning.amount and meaning.unit not in _CLOCK_UNITS
+        if nearby <= 20 and made[k + 1].date_to and meaning.mod == "ENDED":
+            made[k] = _ended(meaning, made[k], made[k + 1])
+            continue
+        counted = meaning.op in ("duration", "beside") and meaning.shift and meaning.amount and meaning.unit not in _CLOCK_UNITS
         if counted and nearby <= 16 and made[k + 1].date_from:
             try:
                 ends = [moved(day, meaning.unit, meaning.shift * meaning.amount) for day in (made[k + 1].date_from, made[k + 1].date_to)]
             except (OverflowError, ValueError):
                 continue
             made[k] = replace(made[k], date_from=ends[0], date_to=ends[1])
+            if meaning.op == "beside":
+                value = point(meaning.unit, ends[0])
+                made[k] = Reading("DATE", value, *calendar.bounds(value))
     return made
+
+
+def _ended(meaning: Meaning, reading: Reading, end: Reading) -> Reading:
+    """A quarter, or another period, that is said to end at a day: "the quarter ended Sept. 30"; a fiscal one keeps its name."""
+    unit = (meaning.period or "")[:1] if meaning.op == "calendar" else meaning.unit
+    unit = {"H": "6M"}.get(unit, unit)
+    if unit not in ("W", "M", "Q", "6M", "Y"):
+        return reading
+    begin = moved(end.date_to + timedelta(days=1), unit, -1)
+    return replace(reading, value=reading.value if meaning.op == "calendar" else point(unit, end.date_to), date_from=begin,
+                   date_to=end.date_to)
 
 
 def _part(m: Meaning) -> str:
@@ -255,9 +272,13 @@ def _span(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     return m.value, (min(now, other), max(now, other))
 
 
+def _beside(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
+    return {"D": "XXXX-XX-XX"}.get(m.unit, SYMBOLS.get(m.unit, "XXXX")), None
+
+
 def _as_said(m: Meaning, context: Context, tense: float) -> tuple[str, Span]:
     return m.value, None
 
 
 _OPS = {"calendar": _calendar, "unit": _unit, "offset": _offset, "within": _within, "focus": _focus, "span": _span, "range": _range,
-        "week of": _week_of, "holiday": _holiday, "duration": _as_said, "set": _as_said, "fixed": _as_said}
+        "week of": _week_of, "beside": _beside, "holiday": _holiday, "duration": _as_said, "set": _as_said, "fixed": _as_said}

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from workbench.knowledge.timex import lexer, lexicon
 from workbench.knowledge.timex import words_around as around
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
@@ -43,11 +44,22 @@ def _date(hit: Hit) -> Meaning | None:
     day = hit.whole("day")
     if day is not None and not (1 <= day <= 31 and valid(year, month, day)):
         return None
+    year = _year_ahead(hit) if year is None and day is not None else year
     if year is None and day is not None and (hit.after() in around.COUNTED or hit.shape_after() == "-" and hit.has("dotted")):
         return None
     part = hit.value("part", "PART")
     return Meaning("calendar", label=_label(part), year=year, month=month, day=day, part=part, mod=hit.mod(),
                    weekday=hit.value("weekday", "WEEKDAY") if year is None else None, unit="M")
+
+
+def _year_ahead(hit: Hit) -> int | None:
+    """The year that several days share: "April 24, 25 and 26, 2019"."""
+    lexed, k = hit.lexed, hit.match.end()
+    between = lexer.SHAPES["DAY"] + lexer.COMMA + lexicon.alphabet()[0]["and"]
+    while k < len(lexed.words) and k - hit.match.end() <= 6 and lexed.shape[k] in between:
+        k += 1
+    told = hit.match.end() + 2 <= k < len(lexed.words) and lexed.shape[k] == lexer.YEAR and lexed.shape[k - 1] == lexer.COMMA
+    return lexed.values[k] if told and lexed.shape[k - 2] in lexer.SHAPES["DAY"] else None
 
 
 def _month(hit: Hit) -> Meaning | None:
@@ -64,7 +76,17 @@ def _shifted_date(hit: Hit) -> Meaning | None:
 
 def _weekday(hit: Hit) -> Meaning | None:
     part = hit.value("part", "PART")
+    if hit.after() in ("and", "or") and hit.shape_after(1) in lexer.charset("WEEKDAY") and hit.shape_after(2) in lexer.charset("PARTS") \
+            and hit.shape_after(2):  # "Monday and Tuesday nights"
+        part = lexicon.CLASSES["PARTS"][hit.after(2)]
+        return Meaning("set", label="SET", value=f"XXXX-WXX-{hit.value('weekday', 'WEEKDAY')}T{part}")
     return Meaning("calendar", label=_label(part), weekday=hit.value("weekday", "WEEKDAY"), part=part, shift=hit.shift(), unit="D")
+
+
+def _part_of_weekday(hit: Hit) -> Meaning:
+    """"dawn on Thursday", "the night of Friday", "the early hours of Monday"."""
+    part = hit.value("part", "PART") or "MO"
+    return Meaning("calendar", label="TIME", weekday=hit.value("weekday", "WEEKDAY"), part=part, shift=hit.shift(), unit="D")
 
 
 def _weekday_of_week(hit: Hit) -> Meaning:
@@ -113,11 +135,12 @@ def _year(hit: Hit) -> Meaning | None:
 
 
 def _decade(hit: Hit) -> Meaning | None:
-    tens = hit.value("tens", "TENSPLURAL")
-    if hit.before() in ("in", "his", "her", "their", "my") and hit.after() == "" and not hit.has("the"):
+    tens, short = hit.value("tens", "TENSPLURAL"), len(hit.word("decade") or "") < 5
+    said = {hit.before(), *hit.lexed.words[hit.match.start():hit.match.end()]}
+    if short and not said.isdisjoint(("his", "her", "their", "my", "our")):  # how old somebody is
         return None
     value = f"19{tens // 10}" if tens else hit.number("decade")
-    if len(hit.word("decade") or "") < 5 and not (hit.has("the") or hit.has("mod")):  # "temperatures in the 60s", "a man in his 30s"
+    if short and not (hit.has("the") or hit.has("mod")):  # "temperatures in the 60s", "a man in his 30s"
         return None
     return Meaning("fixed", value=value, mod=hit.mod())
 
@@ -132,10 +155,27 @@ def _day_range(hit: Hit) -> Meaning | None:
     month, year = hit.value("month", "MONTH"), hit.whole("year")
     last_month = hit.value("month2", "MONTH") or month
     first, last = hit.whole("day"), hit.whole("day2")
+    joined = hit.lexed.words[hit.match.start():hit.match.end()]
+    if "and" in joined and "between" not in joined and hit.before() != "between":  # "April 24 and 28" are two days
+        return None
     if not (valid(year, month, first) and valid(year, last_month, last)) or (month, first) >= (last_month, last):
         return None
     return Meaning("range", first=Meaning("calendar", year=year, month=month, day=first, unit="M"),
                    last=Meaning("calendar", year=year, month=last_month, day=last, unit="M"))
+
+
+def _another_day(hit: Hit) -> Meaning | None:
+    """The 25 of "April 24 and 25", and the 5 of "5 and 7 May": its month stands at the other one."""
+    lexed, step = hit.lexed, 1 if hit.has("first") else -1
+    k = hit.match.end() + 1 if step > 0 else hit.match.start() - 2
+    between = lexer.SHAPES["DAY"] + lexer.COMMA + lexicon.alphabet()[0]["and"]
+    while 0 <= k < len(lexed.words) and abs(k - hit.match.start()) <= 6 and lexed.shape[k] in between:
+        k += step
+    month = lexicon.CLASSES["MONTH"].get(lexed.words[k]) if 0 <= k < len(lexed.words) else None
+    day, year = hit.whole("day"), hit.whole("year") or _year_ahead(hit)
+    if month is None or not valid(year, month, day) or hit.shape_after() in lexer.charset("MONTH") or hit.after() in around.COUNTED:
+        return None
+    return Meaning("calendar", year=year, month=month, day=day, unit="M")
 
 
 def _month_range(hit: Hit) -> Meaning | None:
@@ -178,6 +218,10 @@ RULES = [
     Rule("day range", f"(?P<month>MONTH) (?P<day>DAY) {_TO} (?P<month2>MONTH)? (?P<day2>DAY) (?:COMMA? (?P<year>YYYY))?", _day_range, 0.9),
     Rule("day range", f"(?:from|between)? THE? (?P<day>DAY) {_TO} THE? (?P<day2>DAY) of? (?P<month>MONTH) (?:COMMA? (?P<year>YYYY))?",
          _day_range, 0.9),
+    Rule("another day", "(?<= MONTH DAY and) (?P<day>DAY) (?:COMMA (?P<year>YYYY))?", _another_day, 0.85),
+    Rule("another day", "(?<= DAY COMMA DAY and) (?P<day>DAY) (?:COMMA (?P<year>YYYY))?", _another_day, 0.85),
+    Rule("another day", "(?<= MONTH DAY COMMA) (?P<day>DAY) (?= (?:COMMA DAY)? COMMA? and DAY)", _another_day, 0.85),
+    Rule("another day", "(?P<first>(?P<day>DAY)) (?= and DAY of? MONTH)", _another_day, 0.85),
     Rule("month range", "(?P<month>MONTH) (?:to|through|DASH) (?P<month2>MONTH) (?! DAY)", _month_range, 0.8),
     Rule("month range", "(?P<month>MONTH) (?:to|through|DASH|SLASH|AND|or)? (?P<month2>MONTH) COMMA? (?P<year>YYYY)", _month_range, 0.85),
     Rule("year range", "(?:from|between)? (?P<year>YYYY) (?:DASH|SLASH) (?P<year2>YEAR|INT)", _year_range, 0.85),
@@ -185,6 +229,9 @@ RULES = [
     Rule("month, year shifted", f"{_MOD}? (?P<month>MONTH) (?:of|in)? (?P<shift>LAST|NEXT|THIS) year", _shifted_date, 0.92),
     Rule("weekday", "(?:earlier|later|EARLY on?)? (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY) (?:EARLY? (?P<part>PART))?",
          _weekday, 0.9),
+    Rule("part of weekday", "(?:(?:THE? EARLY?) (?P<part>PART)|THE early hours) (?:on|of) (?P<shift>LAST|NEXT|THIS)? (?P<weekday>WEEKDAY)",
+         _part_of_weekday, 0.85),
+    Rule("weekday, a week on", "(?P<weekday>WEEKDAY) week (?= DOT | COMMA)", _week_after, 0.8),
     Rule("weekday of week", "(?:EARLY on?)? (?P<weekday>WEEKDAY) of? (?P<shift>LAST|NEXT|THIS) week", _weekday_of_week, 0.9),
     Rule("week of", "THE (?P<unit>week|weekend) (?:of|beginning|starting|ending) (?P<month>MONTH) (?P<day>DAY) (?:COMMA? (?P<year>YYYY))?",
          _week_of, 0.85),

@@ -20,7 +20,14 @@ def _period(hit: Hit) -> Meaning | None:
     if kind == "H" and not hit.has("year") and not hit.has("shift") and not hit.has("whole"):
         return None
     shift = hit.shift() if hit.has("shift") else 0 if hit.has("whole") else None
-    return Meaning("calendar", period=f"{kind}{nth}", year=hit.whole("year"), shift=shift, unit="Y", mod=hit.mod())
+    ended = "ENDED" if hit.after() in ("ended", "ending") else None
+    return Meaning("calendar", period=f"{kind}{nth}", year=hit.whole("year"), shift=shift, unit="Y", mod=hit.mod() or ended)
+
+
+def _another_quarter(hit: Hit) -> Meaning | None:
+    """The first of "the first and second quarters"."""
+    nth = hit.whole("nth")
+    return Meaning("calendar", period=f"Q{nth}", year=hit.whole("year"), unit="Y") if nth and 1 <= nth <= 4 else None
 
 
 def _quarter_short(hit: Hit) -> Meaning | None:
@@ -52,6 +59,10 @@ def _clock(hit: Hit) -> Meaning | None:
         if not hit.has("meridiem") and not hit.has("zone") and hit.before() not in _AT:
             return None
         if hit.shape_after() == "u":
+            return None
+    elif hit.has("dotted"):
+        hour, minute = (int(x) for x in f"{hit.word('dotted')}.0".split(".")[:2])
+        if len(hit.word("dotted").partition(".")[2]) != 2 or not hit.word("dotted")[0].isdigit():
             return None
     elif hit.has("four"):
         if not hit.word("four").isdigit() or not 3 <= len(hit.word("four")) <= 4:
@@ -106,6 +117,8 @@ _HOLIDAYS = {
 
 RULES = [
     Rule("quarter", f"{_MOD}? THE? (?:fiscal|calendar)? {_NTH} fiscal? quarter (?:{_OF_YEAR})?", _period, 0.9),
+    Rule("quarter", "THE? (?P<nth>ORDINAL) (?= (?:and|or|COMMA|to|through) ORDINAL (?:quarter|quarters))", _another_quarter, 0.85),
+    Rule("quarter", f"(?<= and | or | to) {_NTH} quarters (?:of? (?P<year>YEAR))?", _another_quarter, 0.85),
     Rule("year's quarter", f"THE? (?:fiscal)? (?P<year>YEAR) POSS? fiscal? {_NTH} quarter", _period, 0.92),
     Rule("shifted year's quarter", f"(?P<shift>LAST|NEXT|THIS) year POSS fiscal? {_NTH} quarter", _period, 0.92),
     Rule("quarter in short", "(?P<q>QSHORT) (?:of|COMMA)? (?P<year>YEAR)?", _quarter_short, 0.85),
@@ -116,9 +129,10 @@ RULES = [
     Rule("season, year shifted", "THE? (?P<mod>EARLY)? (?P<season>SEASON) of (?P<shift>LAST|NEXT|THIS) year", _shifted_season, 0.85),
     Rule("clock", f"(?P<clock>CLOCK) (?P<meridiem>MERIDIEM)? (?P<zone>ZONE)? (?:time)? {_ON}", _clock, 0.85),
     Rule("hour", f"(?P<hour>CARDINAL|WORDNUM) (?P<meridiem>MERIDIEM) ZONE? time? {_ON}", _clock, 0.9),
+    Rule("hour", f"(?P<dotted>DECIMAL) (?P<meridiem>MERIDIEM) ZONE? time? {_ON}", _clock, 0.9),
     Rule("o'clock", f"(?P<hour>CARDINAL|WORDNUM) o'clock {_ON}", _clock, 0.85),
     Rule("four figures", f"(?P<four>YYYY|INT) (?P<zone>gmt|utc|hours) {_ON}", _clock, 0.85),
-    Rule("noon", f"(?<=at|by|until|before|after|around|about|to) (?P<noon>noon|midnight) ZONE? {_ON}", _noon, 0.8),
+    Rule("noon", f"(?<=at|by|until|before|after|around|about|to|is|was) (?P<noon>noon|midnight) ZONE? {_ON}", _noon, 0.8),
     *(Rule("holiday", f"(?P<shift>LAST|NEXT|THIS)? {pattern} (?:COMMA? (?P<year>YYYY))?", _holiday(name), 0.85)
       for pattern, name in _HOLIDAYS.items()),
 ]

@@ -68,8 +68,6 @@ def _span(hit: Hit) -> Meaning | None:
     if shift == 0:
         return None
     amount = None if hit.has("vague") else hit.number("amount")
-    if amount is None and shift < 0 and hit.has("few"):
-        return Meaning("fixed", value="PAST_REF")
     return Meaning("span", label="DURATION", value=length(unit, amount), unit=unit, amount=amount, shift=shift)
 
 
@@ -119,6 +117,7 @@ RULES = [
     Rule("duration", f"{_ABOUT} {_N} of? {_MORE} {_UNITS} POSS? (?:period|term|span|time)?", _duration, 0.85),
     Rule("duration", f"{_ABOUT} (?P<amount>NUM|A) {_MORE} {_UNITS} AND A (?P<half>half)", _duration, 0.85),
     Rule("duration", f"{_ABOUT} (?P<amount>NUM) AND A (?P<half>half) {_UNITS}", _duration, 0.85),
+    Rule("duration", "(?<= between) (?P<amount>NUM) (?= and NUM (?P<unit>UNITS))", _duration, 0.85),
     Rule("more duration", f"(?:another|an additional|an extra|a further|an entire|a full|a whole|additional) (?P<amount>NUM)? {_UNITS}",
          _duration, 0.75),
     Rule("half", "half (?:of)? A (?P<unit>UNIT)", _half, 0.8),
@@ -129,11 +128,13 @@ RULES = [
     Rule("plural", "(?<=for|in|after|over|during|took|within|takes|take|lasted|last|lasts|before|despite|follows|following|spent|spend) "
          "(?P<unit>UNITS)", _plural, 0.7),
     Rule("plural", "(?<! NUM | FEW | more | the | THE) (?P<unit>UNITS) (?= of | before | after | to | if)", _plural, 0.6),
+    Rule("plural", "the (?P<unit>UNITS) (?= before | after | since | leading | following | that followed | preceding | to come)",
+         _plural, 0.6),
     Rule("long", "(?:A|THE)? (?:(?P<unit>UNIT|UNITS) long|(?P<unit>UNITS) old) (?= OTHER)", _long, 0.75),
     Rule("span", f"THE? (?P<shift>LAST|NEXT) {_ABOUT} (?P<amount>NUM|couple) of? {_MORE} {_UNITS}", _span, 0.9),
     Rule("vague span", "THE (?P<shift>LAST|NEXT) (?P<vague>several|few|many|some|couple of) (?P<unit>UNITS)", _span, 0.85),
     Rule("span range", "THE? (?P<shift>LAST|NEXT) NUM (?P<vague>to|or|DASH) NUM (?P<unit>UNITS)", _span, 0.85),
-    Rule("past unit", "THE? (?P<shift>past|next|coming) (?P<unit>decade|century)", _past_unit, 0.8),
+    Rule("past unit", "THE? (?P<shift>past|next|coming|following) (?P<unit>decade|century)", _past_unit, 0.8),
     Rule("seasons", "THE? (?:LAST|NEXT)? (?:NUM|FEW) (?P<season>SEASONS)", _seasons, 0.5),
     Rule("each", "(?:each|every) (?:(?P<weekday>WEEKDAY|WEEKDAYS) (?P<part>PART|PARTS)?|(?P<month>MONTH) (?P<day>DAY)?|(?P<season>SEASON)|"
          "(?P<dayparts>PART)|(?P<other>other)? (?P<unit>UNIT)|(?P<amount>NUM) (?P<unit>UNITS))", _each, 0.85),

@@ -18,6 +18,8 @@ def _fixed(value: str):
 def _day(amount: int, part: str | None = None):
     def build(hit: Hit) -> Meaning:
         said = part or hit.value("part", "PART")
+        if hit.written(0) == "Today" and (hit.shape_before() == "O" or hit.shape_after() == "O" and hit.before() not in (".", "", '"')):
+            return None  # USA Today
         return Meaning("offset", label="TIME" if said else "DATE", unit="D", amount=amount, part=said)
     return build
 
@@ -34,6 +36,8 @@ def _unit(hit: Hit) -> Meaning | None:
         if word == "current":
             return Meaning("fixed", value="PRESENT_REF")
         return Meaning("offset", unit="D", amount=shift, then=then or shift != 0)
+    if unit in ("E", "C") and word in ("past", "next", "coming", "following"):  # "over the next decade": so long, counted from now
+        return None
     if hit.after() == "of" and unit in ("W", "WE", "M") and shift:  # "the last week of the campaign"
         return None
     if word in ("coming", "upcoming") and unit == "WE":
@@ -41,7 +45,12 @@ def _unit(hit: Hit) -> Meaning | None:
     if word == "past" and unit in ("W", "M", "Y"):
         return Meaning("unit", unit=unit, shift=-1, period="rolling")
     side = {"earlier": "BEFORE", "later": "AFTER"}.get(hit.word("side")) if shift == 0 and not then else None
-    return Meaning("unit", unit=unit, shift=shift, mod=hit.mod() or side, then=then)
+    return Meaning("unit", unit=unit, shift=shift, mod=hit.mod() or side or _ended(hit), then=then)
+
+
+def _ended(hit: Hit) -> str | None:
+    """"the quarter ended Sept. 30": which one it was is said next."""
+    return "ENDED" if hit.after() in ("ended", "ending") else None
 
 
 def _the_unit(hit: Hit) -> Meaning | None:
@@ -51,17 +60,25 @@ def _the_unit(hit: Hit) -> Meaning | None:
     if unit in ("WE", "Q"):
         if hit.after() in ("of", "final") and unit == "Q" or hit.shape_after() == "O" and hit.after() != "":
             return None
-        return Meaning("unit", unit=unit, mod=mod)
+        return Meaning("unit", unit=unit, mod=mod or _ended(hit))
     if unit not in ("W", "M", "Y", "D", "E", "C") or unit == "D":
         return None
     if mod or hit.has("full") or hit.after() in ("ended", "ending", "ends") \
             or before in _DURING and hit.after() not in ("of", "to", "that", "when", "since"):
-        return Meaning("unit", unit=unit, shift=None if unit == "Y" else 0, mod=mod, period="year" if unit == "Y" else None)
+        return Meaning("unit", unit=unit, shift=None if unit == "Y" else 0, mod=mod or _ended(hit), period="year" if unit == "Y" else None)
     return None
 
 
 def _year_end(hit: Hit) -> Meaning:
     return Meaning("unit", unit="Y", shift=hit.shift() or 0, mod="END")
+
+
+def _beside(hit: Hit) -> Meaning | None:
+    """"the day after Sunday's vote", "the week before she left"; alone, "the day after", it counts from what was spoken of."""
+    unit, sign = hit.value("unit", "UNIT"), {"after": 1, "before": -1}[hit.after()]
+    if hit.after(1) in (",", ".", ""):
+        return Meaning("offset", unit=unit, amount=sign, then=True)
+    return Meaning("beside", unit=unit, amount=1, shift=sign)
 
 
 def _offset(sign: int, then: bool = False):
@@ -136,6 +153,7 @@ RULES = [
     Rule("tomorrow", "(?:EARLY|earlier|later)? tomorrow (?P<part>PART)?", _day(1), 0.97),
     Rule("tonight", "(?:EARLY|earlier|later)? tonight", _day(0, "NI"), 0.9),
     Rule("day before yesterday", "THE day before yesterday", _day(-2), 0.97),
+    Rule("night before last", "THE (?P<part>night|evening) before last", _day(-2), 0.95),
     Rule("day after tomorrow", "THE day after tomorrow", _day(2), 0.97),
     Rule("part of day", "(?:EARLY|earlier|later)? (?P<shift>this|last|the|that) same? EARLY? (?P<part>PART)", _part, 0.85),
     Rule("unit", f"(?:{_EDGE}|(?P<side>earlier|later)|sometime)? in? THE? (?P<shift>LAST|NEXT|THIS|that) "
@@ -143,6 +161,7 @@ RULES = [
     Rule("unit, early or late", "(?P<mod>EARLY) (?P<shift>LAST|NEXT|THIS) (?P<unit>UNIT)", _unit, 0.92),
     Rule("the unit", f"(?:{_EDGE}|(?P<side>earlier|later) in|(?P<mod>EARLY) in)? the (?P<full>fiscal|full|calendar)? (?P<unit>UNIT)",
          _the_unit, 0.75),
+    Rule("the day before or after", "(?<! to | from) the (?P<unit>day|week|month|year) (?= before | after)", _beside, 0.7),
     Rule("year end", "(?:(?P<shift>LAST|NEXT|THIS) year POSS? end|year POSS? end)", _year_end, 0.85),
     Rule("offset ago", f"{_ABOUT} {_N} (?:of|AND A (?P<half>half))? {_UNITS} ago", _offset(-1), 0.92),
     Rule("offset ago, to the day", f"{_N} {_UNITS} ago (?:today|to the day)", _to_the_day, 0.9),

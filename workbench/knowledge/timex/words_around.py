@@ -56,6 +56,8 @@ def month_is_a_word(hit: Hit) -> bool:
     free = before not in BEFORE_MONTH
     if free and (shape == "O" and written[:1].isupper() or hit.shape_after() == "O"):
         return True
+    if shape == "s" and hit.shape_after() == "o":  # "Florida's March primary", but "crisis-hit May's decision"
+        return False
     moving = word == "march" and (hit.after() in ("on", "against", "in") or before in ("to", "-", ","))
     return word in _OFTEN_WORDS and (free or moving)
 
@@ -68,7 +70,8 @@ def year_is_a_number(hit: Hit, year: int) -> bool:
     if after in COUNTED or before in _NUMBERED:
         return True
     if not 1900 <= year <= 2049:
-        return not (1000 <= year < 2100 and before in _OLD_YEAR_AFTER or 1700 <= year < 1900 and before in _OLD_YEAR_BESIDE)
+        ranged = before in ("to", "and", "-") and hit.shape_before(2) in "yd" and hit.shape_before(2)
+        return not (1000 <= year < 2100 and (before in _OLD_YEAR_AFTER or ranged) or 1700 <= year < 1900 and before in _OLD_YEAR_BESIDE)
     if before == "-" or after == "-":
         near = hit.shape_before(2) if before == "-" else hit.shape_after(1)
         return near in "diux/c"
