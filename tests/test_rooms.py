@@ -25,7 +25,7 @@ DOORS = {
     "selection": {"schema", "corpus", "summaries", "search"},
     "figures": {"schema", "knowledge"},
     "views": {"schema", "corpus", "selection", "summaries", "figures"},
-    "widgets": {"schema", "corpus", "corrections", "selection", "summaries", "search", "figures", "exports", "views"},
+    "widgets": {"schema", "corpus", "corrections", "pipeline", "selection", "summaries", "search", "figures", "exports", "views"},
     "exports": {"schema", "corpus", "summaries", "figures"},
     "classroom": {"schema", "corpus", "lesson"},
     "lesson": set(),

@@ -10,6 +10,8 @@ _DOORS = {
     "annotate": "workbench.pipeline",
     "body_text": "workbench.views",
     "timeline": "workbench.views",
+    "event_list": "workbench.views",
+    "event_plot": "workbench.views",
     "place_map": "workbench.views",
     "Corpus": "workbench.corpus",
     "Clause": "workbench.selection",

@@ -96,24 +96,27 @@ def annotate(
         else:
             engine.run_parts(step, folder, options.get(step.name, {}), on=on, progress=progress)
     if corrections is not None:
-        from workbench import corrections as decisions
-
-        found = corpus if folder is None else store.load(folder)
-        corpus = _retimed(found, decisions.apply(found, corrections))
+        corpus = decided(corpus if folder is None else store.load(folder), corrections)
         if folder is not None:
             store.save(corpus, folder)
     return corpus if folder is None else folder
 
 
-def _retimed(found: Corpus, decided: Corpus) -> Corpus:
-    """The corpus with times read anew in articles to which a decision gave another date: "Wednesday" becomes a day."""
-    if "times" not in decided:
-        return decided
-    old, new = (corpus.documents.set_index("document_id")["date_published"] for corpus in (found, decided))
+def decided(found: Corpus, corrections: object) -> Corpus:
+    """The corpus with an analyst's decisions applied, a file or list of them.
+
+    Where a decision gives an article another date, its times are read anew: "Wednesday" becomes a day.
+    """
+    from workbench import corrections as decisions
+
+    made = decisions.apply(found, corrections)
+    if "times" not in made:
+        return made
+    old, new = (corpus.documents.set_index("document_id")["date_published"] for corpus in (found, made))
     old = old.reindex(new.index)
     changed = new.index[new.ne(old) & ~(new.isna() & old.isna())]
     if changed.empty:
-        return decided
+        return made
     from workbench.annotators.times import retime
 
-    return decided.replace(times=retime(decided.documents, decided.table("segments"), decided.times, changed))
+    return made.replace(times=retime(made.documents, made.table("segments"), made.times, changed, made.table("mentions")))

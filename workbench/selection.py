@@ -10,10 +10,13 @@ import traitlets
 
 from workbench import schema
 from workbench.search import text_index
+from workbench.summaries import UNDATED as UNKNOWN
 from workbench.summaries import index_of
 from workbench.summaries.articles import articles as articles_of
 from workbench.summaries.evidence import evidence as rows_of
 from workbench.summaries.network import together
+from workbench.summaries.statements import chosen as statements_chosen
+from workbench.summaries.statements import statements
 
 OPS = ("in", "between", "contains", "together")
 UNITS = ("mentions", "articles", "stories")
@@ -22,7 +25,7 @@ WORDS = {
     "actor": ("mentions", "entity_id"), "place": ("toponyms", "place_id"), "country": ("places", "country_code"),
     "publisher": ("documents", "publisher"), "language": ("documents", "in_language"), "section": ("documents", "section"),
     "story": ("stories", "story_id"), "article": ("documents", "document_id"), "speaker": ("quotes", "speaker_entity_id"),
-    "text": ("documents", "text"), "date": ("documents", "date_published"),
+    "text": ("documents", "text"), "date": ("documents", "date_published"), "happened": ("times", "date_from"),
 }
 #: value of a date's clause for the articles without one.
 UNDATED = "undated"
@@ -155,7 +158,8 @@ class Selection(traitlets.HasTraits):
         """Take again the step that back() took."""
         return self._step(min(self._at + 1, len(self._history) - 1))
 
-    def where(self, *clauses: Clause, after=None, before=None, undated: bool = False, by: str | None = None, **words) -> "Selection":
+    def where(self, *clauses: Clause, after=None, before=None, undated: bool = False, happened: tuple | str | None = None,
+              by: str | None = None, **words) -> "Selection":
         """Add clauses; one of the same source is replaced. Returns the selection itself.
 
         Parameters
@@ -166,6 +170,9 @@ class Selection(traitlets.HasTraits):
             First and last day, inclusive; articles without a date are left out by either.
         undated
             Only articles without a date.
+        happened
+            First and last day, None for open: articles with a dated statement whose days all lie between them. "undated": with one
+            whose days are not known.
         by
             What to count: "mentions", "articles" or "stories".
         words
@@ -180,7 +187,8 @@ class Selection(traitlets.HasTraits):
         made = {c.source: c for c in (*self.clauses, *clauses)}
         for word, value in words.items():
             if word not in WORDS or word == "date":
-                raise TypeError(f"where takes {', '.join(w for w in WORDS if w != 'date')}, after, before, undated, by; not {word!r}")
+                known = ", ".join(w for w in WORDS if w not in ("date", "happened"))
+                raise TypeError(f"where takes {known}, after, before, undated, happened, by; not {word!r}")
             made.pop(word, None)
             if value is not None and (isinstance(value, str) or not hasattr(value, "__len__") or len(value)):
                 made[word] = Clause(word, *WORDS[word], "contains" if word == "text" else "in", value)
@@ -188,6 +196,8 @@ class Selection(traitlets.HasTraits):
             made["date"] = Clause("date", *WORDS["date"], "between", (after, before))
         if undated:
             made["date"] = Clause("date", *WORDS["date"], "in", UNDATED)
+        if happened is not None:
+            made["happened"] = Clause("happened", *WORDS["happened"], "in" if isinstance(happened, str) else "between", happened)
         with self.hold_trait_notifications():
             self.clauses = _in_order(made.values())
             self.by = by or self.by
@@ -215,8 +225,8 @@ class Selection(traitlets.HasTraits):
         """The clause of a source, if there is one."""
         return next((c for c in self.clauses if c.source == source), None)
 
-    def mask(self, corpus, leave_out: str | None = None, *, strict: bool = True) -> np.ndarray | None:
-        """Which articles pass, in the order of the corpus' index, one source's clause left out; None where all do.
+    def mask(self, corpus, *leave_out: str | None, strict: bool = True) -> np.ndarray | None:
+        """Which articles pass, in the order of the corpus' index, the clauses of some sources left out; None where all do.
 
         Not strict, a clause that means nothing in this corpus selects nothing.
 
@@ -226,7 +236,7 @@ class Selection(traitlets.HasTraits):
             If a clause names an actor or place that the corpus does not know.
         """
         try:
-            masks = [mask_of(corpus, clause) for clause in self.clauses if clause.source != leave_out]
+            masks = [mask_of(corpus, clause) for clause in self.clauses if clause.source not in leave_out]
         except (LookupError, ValueError):
             if strict:
                 raise
@@ -260,8 +270,8 @@ class Selection(traitlets.HasTraits):
         ----------
         of
             "actor": mentions of the chosen actors, or of all. "place": names of the chosen places, or of all. "hit": the words
-            that were searched. "pair": the sentences that name two actors together. None: those that are chosen; with none
-            chosen, mentions of all actors.
+            that were searched. "pair": the sentences that name two actors together. "time": dated statements, those that name a
+            chosen actor and lie within the chosen days. None: those that are chosen; with none chosen, mentions of all actors.
         limit
             Give the first rows only; ``frame.attrs["total"]`` says how many there are.
         strict
@@ -279,9 +289,27 @@ class Selection(traitlets.HasTraits):
         hits = self.hits(corpus, strict=strict)
         pair = self.pair(corpus, strict=strict)
         every = (*chosen.items(), ("hit", hits), ("pair", pair))
-        kinds = [of] if of else [kind for kind, codes in every if codes is not None] or ["actor"]
-        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), {kind: chosen[kind] for kind in kinds if kind in chosen},
-                       hits=hits if "hit" in kinds else None, pair=pair if "pair" in kinds else None, by=self.by, limit=limit, whole=whole)
+        timed = of == "time" or of is None and self.clause("happened") is not None
+        kinds = [of] if of else [kind for kind, codes in every if codes is not None and not (timed and kind == "actor")] or ["actor"]
+        said = self.statements(corpus, strict=strict) if timed else None
+        wanted = {kind: chosen[kind] for kind in kinds if kind in chosen and not (timed and kind == "actor")}
+        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), wanted, hits=hits if "hit" in kinds else None,
+                       pair=pair if "pair" in kinds else None, said=said, by=self.by, limit=limit, whole=whole)
+
+    def statements(self, corpus, *, strict: bool = True) -> np.ndarray:
+        """The dated statements that are chosen: article of the corpus' index and row of the times table, (n, 2), in order."""
+        made = statements(index_of(corpus))
+        at = statements_chosen(made, self.mask(corpus, strict=strict), self.codes(corpus, "actor", strict=strict), self.days())
+        return np.column_stack([made.doc[at], made.row[at]])
+
+    def days(self) -> tuple[int | None, int | None] | None:
+        """First and last day since 1970 of what happened, as chosen; None where nothing is."""
+        clause = self.clause("happened")
+        if clause is None or (clause.table, clause.column) != WORDS["happened"]:
+            return None
+        if clause.op == "in":
+            return UNKNOWN, UNKNOWN
+        return tuple(None if day is None else int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value)
 
     def pair(self, corpus, *, strict: bool = True) -> tuple[np.ndarray, str] | None:
         """Where the two actors of a clause "together" are named together, and what they are called; None without one."""
@@ -362,6 +390,8 @@ class Selection(traitlets.HasTraits):
                     words.append("undated=True")
                 elif clause.source == "date" and clause.op == "between":
                     words += [f"{name}={day!r}" for name, day in zip(("after", "before"), clause.value, strict=True) if day]
+                elif clause.source == "happened":
+                    words.append(f"happened={clause.value if clause.op == 'between' else UNDATED!r}")
                 else:
                     value = clause.value if isinstance(clause.value, str) else list(clause.value)
                     value = value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -423,6 +453,11 @@ def mask_of(corpus, clause: Clause) -> np.ndarray:
 def _find(corpus, index, clause: Clause) -> np.ndarray:
     if clause.table == "documents":
         return _find_documents(corpus, index, clause)
+    if (clause.table, clause.column) == WORDS["happened"]:
+        made = statements(index)
+        mask = np.zeros(len(index), bool)
+        mask[made.doc[statements_chosen(made, None, None, Selection(clause).days())]] = True
+        return mask
     if clause.op == "together":
         pair = Selection(clause).pair(corpus)
         mask = np.zeros(len(index), bool)

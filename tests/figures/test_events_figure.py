@@ -23,7 +23,7 @@ def test_days_are_points_and_vague_dates_are_as_long_as_they_are():
     assert [c[0] for c in spans.customdata] == ["d3", "d4", "d0"] and [x / 86_400_000 for x in spans.x] == [365, 5, 31]
     assert [list(c) for c in days.customdata] == [["d1", 1, "2019-04-04", "2019-04-04"]] and list(days.y) == [1]
     assert spans.hovertext[0].startswith("<b>2019</b>") and "<b>May 2019</b>" in spans.hovertext[2]
-    assert "5 Apr 2019 to 9 Apr 2019" in spans.hovertext[1]
+    assert "5 to 9 Apr 2019" in spans.hovertext[1]
 
 
 def test_what_is_left_out_is_counted():

@@ -1,5 +1,7 @@
 """Small corpora for tests of the explorer: made by hand and by chance."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -95,3 +97,19 @@ def chance_corpus(seed: int, articles: int = 60) -> Corpus:
         [dict(zip(("place_id", "name", "latitude", "longitude", "country_code", "feature_class"), p, strict=True)) for p in PLACES]
     )
     return Corpus({"documents": frame, **tables, "stories": pd.DataFrame(stories), "entities": entities, "places": places})
+
+
+def dated_corpus(seed, articles=40):
+    """A corpus by chance whose words "talks" and "oil" are expressions of time: days, longer stretches, or days not known."""
+    rng, corpus = np.random.default_rng(seed), chance_corpus(seed, articles)
+    rows = []
+    for document in corpus.documents.itertuples():
+        for match in re.finditer(r"\b(?:talks|oil)\b", document.text):
+            kind, first = rng.integers(4), pd.Timestamp("2019-01-01") + pd.Timedelta(days=int(rng.integers(0, 500)))
+            last = first + pd.Timedelta(days=int(rng.integers(0, 60)) if kind == 1 else 0)
+            known = kind < 2
+            rows.append({"document_id": document.document_id, "start": match.start(), "end": match.end(), "score": 0.9,
+                         "label": ["DATE", "DATE", "DATE", "SET"][kind], "value": f"{first:%Y-%m-%d}" if known else "XXXX-WXX-3",
+                         "annotator": "times/date line" if rng.random() < 0.1 else "times/test",
+                         "date_from": first if known else pd.NaT, "date_to": last if known else pd.NaT})
+    return corpus.replace(times=schema.spans("times", corpus.documents, pd.DataFrame(rows)))

@@ -24,7 +24,7 @@ FEW = 2
 
 
 def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequency: str = "month", by: str = "mentions",
-             style: str = "auto", title: str = "", spans: pd.DataFrame | None = None) -> "go.Figure":
+             style: str = "auto", title: str = "", spans: pd.DataFrame | None = None, outside: tuple[int, int] = (0, 0)) -> "go.Figure":
     """How often actors are named over time.
 
     Parameters
@@ -46,6 +46,8 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     spans
         Columns entity_id, name, date_from, date_to (datetime64, inclusive), count: vague dates such as "2019" or "early April",
         drawn below as long as they are, since a point would claim too much.
+    outside
+        How many statements lie before and after what is drawn: it is said above.
 
     Returns
     -------
@@ -71,15 +73,25 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
         sparse = 0 < len(wide) <= 240 and (wide > 0).to_numpy().mean() < 0.4  # lines between so many zeros would be spikes
         style = "heat" if len(order) > SLOTS else "bars" if len(wide) <= 12 or sparse else "lines"
     slots = list(order.items())[:SLOTS] if style != "heat" else []
-    drawn = {"multiples": "bars" if len(wide) <= 60 else "lines"}.get(style, style)
-    few, missing = _few(counts, wide), undated.groupby("entity_id")["count"].sum()
+    drawn = {"multiples": "bars" if len(wide) <= 240 else "lines"}.get(style, style)
+    few, missing = _few(counts, wide, by), undated.groupby("entity_id")["count"].sum()
     vague = _lanes(spans, PALETTE[0] if not slots else dict(zip((e for e, _ in slots), PALETTE, strict=False)))
     layout = _layout(by, title, style, bool((missing > 0).any()), frequency, wide.index, len(slots), vague)
     # Bars beside each other or, where they would be too thin, on top of each other.
     stacked = style == "bars" and len(wide) * len(slots) > 60
     layout["barmode"] = "stack" if stacked else "group"
-    if style in ("lines", "bars"):
-        _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], stacked, by)
+    if any(outside):
+        said = " and ".join(f"{n:,} {word}" for n, word in zip(outside, ("earlier", "later"), strict=True) if n)
+        layout["annotations"].append({"text": f"{said}, not drawn", "xref": "x domain", "yref": "paper", "x": 1, "y": 1,
+                                      "xanchor": "right", "yanchor": "top", "showarrow": False, "font": {"size": 11}})
+    if style in ("lines", "bars", "multiples"):
+        _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], stacked, by, style == "multiples")
+    if style == "multiples":
+        _titles(layout, slots)
+    if style == "heat":
+        top = wide.reindex(columns=list(order)[:ROWS], fill_value=0).to_numpy().max(initial=0)
+        layout["coloraxis"]["cmax"] = float(top or missing.max() or 1)  # a tall bin of the undated does not pale the rest
+        layout["height"] = max(320, 90 + 18 * min(len(order), ROWS))
     when = _first(wide.index), _written(wide.index, frequency), _last(wide.index, frequency)
     traces = []
     for kind in ("lines", "bars", "undated"):
@@ -112,12 +124,12 @@ def _wide(counts: pd.DataFrame, frequency: str, value: str = "count") -> pd.Data
     return wide.reindex(every.union(wide.index), fill_value=0)
 
 
-def _few(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
-    """Whether a period is high for its actor (half of the peak and more) though few articles stand behind it."""
+def _few(counts: pd.DataFrame, wide: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Whether a period is high for its actor (half of the peak and more) though few articles stand behind it, or it is a share of few."""
     if "articles" not in counts or wide.empty:
         return pd.DataFrame(False, index=wide.index, columns=wide.columns)
     articles = _reindexed(counts, wide)
-    return (articles > 0) & (articles <= FEW) & (wide > articles) & (wide >= wide.max() / 2)
+    return (articles > 0) & (articles <= FEW) & (wide > (0 if by == "share" else articles)) & (wide >= wide.max() / 2)
 
 
 def _reindexed(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
@@ -171,14 +183,14 @@ def _heat(order, wide, when, missing, frequency, by) -> list[dict]:
     ids = list(order)[:ROWS][::-1]
     names = [plot_text(order[entity_id]) for entity_id in ids]
     xs, words, lasts = when if ids else ([], [], [])
+    edges = [*xs, _range(wide.index, frequency)[1]] if xs else []
     late = [float(missing.get(entity_id, 0)) for entity_id in ids]
     number = "%{z:.1%}" if by == "share" else "%{z:,}"
-    shared = {"type": "heatmap", "y": names, "yaxis": "y2", "coloraxis": "coloraxis", "xgap": 1, "ygap": 1, "name": ""}
+    shared = {"type": "heatmap", "y": names, "yaxis": "y2", "coloraxis": "coloraxis", "xgap": int(len(xs) <= 60), "ygap": 1, "name": ""}
     return [
-        shared | {"x": xs, "z": wide.reindex(columns=ids, fill_value=0).T.to_numpy().tolist() if xs else [], "visible": bool(xs),
+        shared | {"x": edges, "z": wide.reindex(columns=ids, fill_value=0).T.to_numpy().tolist() if xs else [], "visible": bool(xs),
                   "customdata": [[[entity_id, first, last] for first, last in zip(xs, lasts, strict=True)] for entity_id in ids],
-                  "text": [words for _ in ids], "hovertemplate": f"%{{y}}<br>%{{text}}: {number} {_unit(by)}<extra></extra>",
-                  **({"xperiod": FREQUENCIES[frequency][0], "xperiodalignment": "middle"} if xs else {})},
+                  "text": [words for _ in ids], "hovertemplate": f"%{{y}}<br>%{{text}}: {number} {_unit(by)}<extra></extra>"},
         shared | {"x": ["undated"] if ids else [], "z": [[v] for v in late], "visible": any(late), "xaxis": "x2",
                   "customdata": [[[entity_id, "", ""]] for entity_id in ids],
                   "hovertemplate": f"%{{y}}<br>undated: {number} {_unit(by)}<extra></extra>"}]
@@ -214,20 +226,21 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
     grid = "rgba(128,128,128,0.25)"
     dates = {"day": "%-d %b\n%Y", "week": "%-d %b\n%Y", "month": "%b\n%Y", "year": "%Y"}[frequency]
     strip = min(0.3, 0.06 * (1 - min(vague["y"], default=1))) if vague["x"] else 0
-    bottom = strip + 0.04 if strip else 0
+    bottom = strip + 0.09 if strip else 0
     counted = {"rangemode": "tozero", "gridcolor": grid, "fixedrange": True, "tickformat": ".0%" if by == "share" else "d", "nticks": 6,
                "zerolinecolor": grid}
     made = {
         "title": {"text": plot_text(title)}, "margin": {"l": 50, "r": 20, "t": 40 if title else 16, "b": 40}, "barmode": "group",
         "height": max(320, 60 + 70 * slots) if style == "multiples" else 320, "hovermode": "closest", "dragmode": "select",
-        "selectdirection": "h", "bargap": 0.15, "uirevision": "timeline", "clickmode": "event", "showlegend": style != "heat",
+        "selectdirection": "h", "bargap": 0.15, "uirevision": "timeline", "clickmode": "event",
+        "showlegend": style not in ("heat", "multiples"),
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, "font": {"size": 12, "color": "#767676"},
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "xaxis": {"type": "date", "domain": [0, 0.9 if undated else 1], "gridcolor": grid, "tickformat": dates, "title": {"text": ""},
                   "range": _range(periods, frequency), "anchor": "free", "position": 0, "visible": bool(len(periods) or vague["x"])},
         "xaxis2": {"type": "category", "domain": [0.92, 1], "visible": undated, "fixedrange": True, "anchor": "free", "position": 0},
         "yaxis": counted | {"visible": style in ("lines", "bars"), "domain": [bottom, 1], "title": {"text": _axis(by)}},
-        "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": True, "fixedrange": True, "type": "category"},
+        "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": True, "fixedrange": True, "type": "category", "dtick": 1},
         "coloraxis": {"colorscale": SCALE, "cmin": 0, "showscale": style == "heat",
                       "colorbar": {"title": {"text": _axis(by), "side": "right"}, "thickness": 12, "x": 1.02,
                                    "tickformat": ".0%" if by == "share" else "d"}},
@@ -251,16 +264,29 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
     return made
 
 
-def _fit(layout: dict, wide: pd.DataFrame, missing: pd.Series, ids: list[str], stacked: bool, by: str) -> None:
+def _fit(layout: dict, wide: pd.DataFrame, missing: pd.Series, ids: list[str], stacked: bool, by: str, rows_each: bool) -> None:
     """A tall bin of the undated does not flatten the rest: it is cut at the top, and its number stands there."""
     dated, late = wide.reindex(columns=ids, fill_value=0), missing.reindex(ids, fill_value=0)
     if not late.sum():
         return
     top = (dated.sum(axis=1) if stacked else dated).to_numpy().max(initial=0)
-    if top and late.max() > 1.5 * top:
-        layout["yaxis"] |= {"range": [0, 1.2 * top]}
-        layout["annotations"].append({"text": format(late.sum(), ".0%" if by == "share" else ",.0f") + " ↑", "xref": "x2", "x": "undated",
-                                      "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 11}})
+    if not top or late.max() <= 1.5 * top:
+        return
+    for axis in ("yaxis", *(f"yaxis{slot + 3}" for slot in range(SLOTS))):
+        layout[axis] |= {"range": [0, 1.2 * top]}
+    rows = {f"yaxis{slot + 3}": late[entity_id] for slot, entity_id in enumerate(ids)} if rows_each else {"yaxis": late.sum()}
+    for axis, number in rows.items():
+        if number > 1.2 * top:
+            layout["annotations"].append({"text": format(number, ".0%" if by == "share" else ",.0f") + " ↑", "xref": "x2", "x": "undated",
+                                          "yref": "paper", "y": layout[axis]["domain"][1], "yanchor": "bottom", "showarrow": False,
+                                          "font": {"size": 11}})
+
+
+def _titles(layout: dict, slots: list[tuple[str, str]]) -> None:
+    """Each row's name in the row itself: nothing to look up."""
+    for slot, (_, name) in enumerate(slots):
+        layout["annotations"].append({"text": plot_text(name), "xref": "paper", "x": 0.005, "xanchor": "left", "yref": "paper",
+                                      "y": layout[f"yaxis{slot + 3}"]["domain"][1], "yanchor": "top", "showarrow": False})
 
 
 def _range(periods: pd.DatetimeIndex, frequency: str) -> list[str] | None:

@@ -14,7 +14,7 @@ STEP = 256
 
 
 def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None], *, hits: np.ndarray | None = None,
-             pair: tuple[np.ndarray, str] | None = None, by: str = "mentions", limit: int | None = None,
+             pair: tuple[np.ndarray, str] | None = None, said: np.ndarray | None = None, by: str = "mentions", limit: int | None = None,
              whole: bool = True) -> pd.DataFrame:
     """The rows behind a number, with their sentences.
 
@@ -28,6 +28,8 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
         Where searched words stand: article of the index, start, end, (n, 3), in order; None where nothing was searched.
     pair
         Forward rows of the actors where two are named together, from ``network.together``, and what they are called.
+    said
+        Dated statements that are wanted: article of the index and row of the times table, (n, 2), in order.
     by
         "mentions": each row. "articles", "stories": the first row of each thing in each article or story.
     limit
@@ -48,15 +50,18 @@ def evidence(index, mask: np.ndarray | None, chosen: dict[str, np.ndarray | None
         at = pair[0] if mask is None else pair[0][mask[index.actors.doc[pair[0]]]]
         at = at[_first_of_each(index, index.actors.doc[at], np.zeros(len(at), np.int64), by)]
         pair = (np.sort(at), pair[1])
+    if said is not None:
+        said = said if mask is None else said[mask[said[:, 0]]]
+        said = said[_first_of_each(index, said[:, 0], np.zeros(len(said), np.int64), by)]
     total = sum(_total(index, mask, kind, codes, by) for kind, codes in chosen.items())
-    total += (0 if pair is None else len(pair[0])) + (0 if hits is None else len(hits))
+    total += (0 if pair is None else len(pair[0])) + sum(len(some) for some in (hits, said) if some is not None)
     found, many = [], 0
-    for docs in _in_order(index, mask, chosen, hits, pair, limit):
-        found.append(_rows(index, docs, chosen, hits, pair, by, found))
+    for docs in _in_order(index, mask, chosen, (hits, said), pair, limit):
+        found.append(_rows(index, docs, chosen, hits, pair, said, by, found))
         many += len(found[-1])
         if limit is not None and many >= limit:
             break
-    found = found or [_rows(index, np.empty(0, np.int64), chosen, hits, pair, by, [])]
+    found = found or [_rows(index, np.empty(0, np.int64), chosen, hits, pair, said, by, [])]
     rows = pd.concat(found, ignore_index=True).iloc[:limit]
     doc = rows["doc"].to_numpy()
     made = index.table("documents")[["document_id", "publisher", "date_published"]].iloc[index.order[doc]].reset_index(drop=True)
@@ -89,15 +94,16 @@ def _total(index, mask: np.ndarray | None, kind: str, codes: np.ndarray | None, 
     return int(counts[_wanted(index, kind, codes)].sum())
 
 
-def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | None, pair: tuple | None,
+def _in_order(index, mask: np.ndarray | None, chosen: dict, spans: tuple[np.ndarray | None, ...], pair: tuple | None,
               limit: int | None) -> Iterator[np.ndarray]:
     """The articles that may have rows, oldest first, undated last: a few at a time where few rows are wanted."""
     having = np.zeros(len(index), bool)
     for kind, codes in chosen.items():
         relation = _relation(index, kind)
         having |= relation.having(codes) if codes is not None else np.diff(relation.first) > 0
-    if hits is not None:
-        having[hits[:, 0]] = True
+    for some in spans:
+        if some is not None:
+            having[some[:, 0]] = True
     if pair is not None:
         having[index.actors.doc[pair[0]]] = True
     docs = np.flatnonzero(having if mask is None else having & mask)
@@ -108,12 +114,14 @@ def _in_order(index, mask: np.ndarray | None, chosen: dict, hits: np.ndarray | N
         docs, step = docs[step:], 4 * step
 
 
-def _rows(index, docs: np.ndarray, chosen: dict, hits: np.ndarray | None, pair: tuple | None, by: str,
+def _rows(index, docs: np.ndarray, chosen: dict, hits: np.ndarray | None, pair: tuple | None, said: np.ndarray | None, by: str,
           before: list[pd.DataFrame]) -> pd.DataFrame:
     """The rows of some articles, in their order: doc, code, start, end, text, kind, name, reason, score."""
     parts = [_spans(index, docs, kind, _wanted(index, kind, codes), by) for kind, codes in chosen.items()]
     if hits is not None:
         parts.append(_hits(index, hits[np.isin(hits[:, 0], docs)]))
+    if said is not None:
+        parts.append(_said(index, said[np.isin(said[:, 0], docs)]))
     if pair is not None:
         parts.append(_described(index, "actor", pair[0][np.isin(index.actors.doc[pair[0]], docs)]).assign(name=pair[1], code=-1))
     rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
@@ -151,6 +159,16 @@ def _hits(index, hits: np.ndarray) -> pd.DataFrame:
     words = pd.Series([text[a:b] for text, a, b in zip(texts, hits[:, 1], hits[:, 2], strict=True)], dtype="str")
     return pd.DataFrame({"doc": hits[:, 0], "code": np.zeros(len(hits), np.int64), "start": hits[:, 1], "end": hits[:, 2], "text": words,
                          "kind": "hit", "name": words, "reason": "searched", "score": 1.0}).astype({"kind": "str", "reason": "str"})
+
+
+def _said(index, said: np.ndarray) -> pd.DataFrame:
+    """Dated statements by their expression of time: named by its value, with the rule that read it."""
+    spans = index.table("times").iloc[said[:, 1]]
+    return pd.DataFrame({
+        "doc": said[:, 0], "code": np.zeros(len(said), np.int64), "start": spans["start"].to_numpy(), "end": spans["end"].to_numpy(),
+        "text": spans["text"].to_numpy(), "kind": "time", "name": spans["value"].to_numpy(),
+        "reason": ("rule: " + spans["annotator"].str.split("/").str[-1]).to_numpy(), "score": spans["score"].to_numpy(),
+    }).astype({"text": "str", "kind": "str", "name": "str", "reason": "str"})
 
 
 def _first_of_each(index, doc: np.ndarray, code: np.ndarray, by: str) -> np.ndarray:

@@ -287,39 +287,59 @@ class Index:
         return rows["headline"].where(rows["headline"].fillna("").str.strip() != "", begin).to_numpy()
 
     @cached_property
-    def _segments(self) -> tuple[np.ndarray, np.ndarray]:
+    def _segments(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         segments = self.table("segments")
         doc = self.positions(segments["document_id"])
         key = (doc.astype(np.int64) << 32) + segments["start"].to_numpy()
         order = np.argsort(key, kind="stable")
-        return key[order], segments["end"].to_numpy()[order]
+        return key[order], segments["end"].to_numpy()[order], order
+
+    def _segment_at(self, doc: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The last segment that begins at or before each span, and whether the span begins inside it."""
+        key, end, _ = self._segments
+        at = np.searchsorted(key, (doc.astype(np.int64) << 32) + start, side="right") - 1
+        return at, (at >= 0) & (key[at] >> 32 == doc) & (end[at] > start)
 
     def segment_bounds(self, doc: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Start and end of the segment that each span stands in; 0 and a very large number where it stands in none."""
-        key, end = self._segments
+        key, end, _ = self._segments
         left, right = np.zeros(len(doc), np.int64), np.full(len(doc), 1 << 31)
         if not len(key):
             return left, right
-        at = np.searchsorted(key, (doc.astype(np.int64) << 32) + start, side="right") - 1
-        inside = (at >= 0) & (key[at] >> 32 == doc) & (end[at] > start)
+        at, inside = self._segment_at(doc, start)
         left[inside], right[inside] = (key[at] & 0xFFFFFFFF)[inside], end[at][inside]
         return left, right
+
+    def role_of(self, doc: np.ndarray, start: np.ndarray) -> np.ndarray:
+        """Label of the segment that each span stands in, an empty text where it stands in none."""
+        segments = self.table("segments")
+        if segments.empty:
+            return np.full(len(doc), "", object)
+        labels = segments["label"].to_numpy(object)[self._segments[2]]
+        at, inside = self._segment_at(doc, start)
+        return np.where(inside, labels[at], "")
+
+    def units(self, doc: np.ndarray, start: np.ndarray) -> np.ndarray:
+        """The sentence that each span stands in, the paragraph where articles are many: article, segment, sentence, (n, 3).
+
+        Spans are given in order of article.
+        """
+        left, _ = self.segment_bounds(doc, start)
+        sentence = np.zeros(len(start), np.int64)
+        if len(self) <= self.SENTENCES and len(doc):
+            texts = self.table("documents")["text"]
+            for rows in np.split(np.arange(len(doc)), np.flatnonzero(np.diff(doc)) + 1):
+                text = texts.iloc[self.order[doc[rows[0]]]]
+                bounds = self.sentences_of(doc[rows[0]], lambda text=text: np.array(sentences(text), np.int64).reshape(-1, 2))
+                sentence[rows] = np.searchsorted(bounds[:, 0], start[rows], side="right")
+        return np.column_stack([doc, left, sentence])
 
     @cached_property
     def actor_unit(self) -> np.ndarray:
         """The sentence that each forward row of :attr:`actors` stands in, as a code; the paragraph where articles are many."""
         relation = self.actors
         start = self.table("mentions")["start"].to_numpy()[relation.row]
-        left, _ = self.segment_bounds(relation.doc, start)
-        sentence = np.zeros(len(start), np.int64)
-        if len(self) <= self.SENTENCES:
-            texts = self.table("documents")["text"]
-            for doc in np.flatnonzero(np.diff(relation.first) > 1):
-                rows = slice(relation.first[doc], relation.first[doc + 1])
-                text = texts.iloc[self.order[doc]]
-                bounds = self.sentences_of(doc, lambda text=text: np.array(sentences(text), np.int64).reshape(-1, 2))
-                sentence[rows] = np.searchsorted(bounds[:, 0], start[rows], side="right")
-        return np.unique(np.column_stack([relation.doc, left, sentence]), axis=0, return_inverse=True)[1].ravel()
+        return np.unique(self.units(relation.doc, start), axis=0, return_inverse=True)[1].ravel()
 
     @cached_property
     def _sentences(self) -> dict:

@@ -1,14 +1,16 @@
-"""Counts over time."""
+"""Counts over time: by the day of printing, and by the days that the articles speak of."""
 
 import numpy as np
 import pandas as pd
 
-from workbench.summaries import largest
+from workbench.summaries import UNDATED, largest
 
 #: Units of time, the shortest first, each with the longest stretch of days that it is used for unasked.
 FREQUENCIES = {"day": 62, "week": 7 * 60, "month": 31 * 120, "year": 366 * 10_000}
 #: Stands for all articles where no actors are known.
 ARTICLES = "*"
+#: Days that so small a share of dated statements (or two of them) lies before, or after, do not stretch the timeline of what happened.
+FAR = 0.02
 
 
 def frequency_for(first: int, last: int) -> str:
@@ -34,8 +36,9 @@ def start_of(day: np.ndarray, frequency: str) -> np.ndarray:
 
 
 def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *, by: str = "mentions", frequency: str | None = None,
-             most: int = 5) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """How often actors are named in each period.
+             most: int = 5, share_of: np.ndarray | None = None, share: bool = False,
+             behind: bool = False) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """How often actors are named in each period of printing.
 
     Parameters
     ----------
@@ -47,6 +50,11 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
         What is counted: mentions, articles or stories.
     frequency
         day, week, month or year; by default what fits the corpus' stretch of time.
+    share, share_of
+        Give the share of all articles (stories, where these are counted) of each period that name an actor: of those in the mask
+        ``share_of``, None for all.
+    behind
+        Whether to say in how many articles each count stands, as a column ``articles``; of a share, it is always said of how many.
 
     Returns
     -------
@@ -54,6 +62,7 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
         counts: entity_id, name, period (first day), count; every period from first to last, zeros included. undated: entity_id,
         name, count in articles without a date.
     """
+    by = "articles" if share and by == "mentions" else by
     relation = index.actors
     dated = index.day[index.undated:]
     if not len(dated):
@@ -77,14 +86,118 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
             counts = _count(which, doc, mask, starts, len(actors), index.story)
         else:
             counts = relation.by_period(actors, starts, mask, rows=by == "mentions")
+    if share:
+        every = _count(np.zeros(len(index), np.int64), np.arange(len(index)), share_of, starts, 1, index.story if by == "stories" else None)
+        counts = counts / np.maximum(every, 1)
+    made, undated = _framed(ids, names, periods, counts)
+    if share:
+        made["articles"] = np.tile(every[0, 1:], len(ids))
+    elif behind:
+        articles = counts if by == "articles" or not len(relation.doc) else relation.by_period(actors, starts, mask, rows=False)
+        made["articles"] = articles[:, 1:].ravel()
+    return made, undated, frequency
+
+
+def unit(counts: pd.DataFrame, by: str, *, when: str = "printed", share: bool = False) -> str:
+    """What the counts are of, for an axis: mentions, statements, articles, stories or share."""
+    if share:
+        return "share"
+    if by == "mentions" and when == "happened":
+        return "statements"
+    return "articles" if by == "mentions" and (counts["entity_id"] == ARTICLES).any() else by
+
+
+def _framed(ids, names, periods: np.ndarray, counts: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Counts as (things, 1 + periods), the undated first, as two tables."""
     made = pd.DataFrame({
         "entity_id": pd.Series(np.repeat(np.asarray(ids, object), len(periods)), dtype="str"),
         "name": pd.Series(np.repeat(np.asarray(names, object), len(periods)), dtype="str"),
         "period": pd.Series(np.tile(periods.astype("datetime64[D]"), len(ids)).astype("datetime64[us]")),
         "count": counts[:, 1:].ravel(),
     })
-    undated = pd.DataFrame({"entity_id": pd.Series(ids, dtype="str"), "name": pd.Series(names, dtype="str"), "count": counts[:, 0]})
-    return made, undated, frequency
+    return made, pd.DataFrame({"entity_id": pd.Series(ids, dtype="str"), "name": pd.Series(names, dtype="str"), "count": counts[:, 0]})
+
+
+def happened(index, said, at: np.ndarray, actors: np.ndarray | None = None, *, by: str = "mentions", frequency: str | None = None,
+             most: int = 5) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, str, tuple[int, int]]:
+    """How often actors stand in dated statements, by the days that these speak of.
+
+    A statement counts in the period that all its days lie in. One that is vaguer than a period is no point: it is given as a span.
+
+    Parameters
+    ----------
+    index, said, at
+        The corpus' index, its dated statements (``statements.statements``), and positions of those that count.
+    actors
+        Codes of the chosen actors; None for the ``most`` that stand in most. Without any names, all statements are counted.
+    by
+        What is counted: "mentions" counts statements; or articles, stories that have one.
+    frequency
+        day, week, month or year; by default what fits the stretch of time that nearly all statements lie in.
+
+    Returns
+    -------
+    counts, undated, spans, frequency, outside
+        counts and undated as of :func:`timeline`, with the column articles; undated are statements whose days are not known. spans:
+        entity_id, name, date_from, date_to, count. outside: number of statements before and after the stretch that is drawn.
+    """
+    ids, names, which, at = _sayers(index, said, at, actors, most)
+    doc, first, last = said.doc[at], said.first[at], said.last[at]
+    known = first != UNDATED
+    begin, end = _stretch(first[known], last[known])
+    frequency = frequency or frequency_for(begin, end)
+    early, late = known & (last < begin), known & (first > end)
+    drawn = known & ~early & ~late
+    starts = _between(*start_of(np.array([begin, end], np.int64), frequency), frequency) if drawn.any() else np.empty(0, np.int64)
+    period = np.searchsorted(starts, first, side="right")  # 0 is for those whose days are not known
+    sharp = drawn & (period > 0) & (period == np.searchsorted(starts, last, side="right"))
+    unit = {"mentions": at, "articles": doc, "stories": index.story[doc]}
+    counts, articles = (_tally(which, unit[what], np.where(known, period, 0), sharp | ~known, (len(ids), len(starts) + 1))
+                        for what in (by, "articles"))
+    made, undated = _framed(ids, names, starts, counts)
+    made["articles"] = articles[:, 1:].ravel()
+    vague = np.unique(np.column_stack([which, first, last, unit[by]])[drawn & ~sharp], axis=0)[:, :3]
+    vague, count = np.unique(vague, axis=0, return_counts=True)
+    spans = pd.DataFrame({
+        "entity_id": pd.Series(np.asarray(ids, object)[vague[:, 0]], dtype="str"),
+        "name": pd.Series(np.asarray(names, object)[vague[:, 0]], dtype="str"),
+        **{name: vague[:, k].astype("datetime64[D]").astype("datetime64[us]") for k, name in ((1, "date_from"), (2, "date_to"))},
+        "count": count})
+    return made, undated, spans, frequency, (len(np.unique(at[early])), len(np.unique(at[late])))
+
+
+def _sayers(index, said, at: np.ndarray, actors: np.ndarray | None, most: int) -> tuple:
+    """Identifiers and names of the actors, and (actor, statement) for each that a statement names; one "actor" where there are none."""
+    relation = index.actors
+    if not len(relation.doc):
+        return [ARTICLES], ["statements"], np.zeros(len(at), np.int64), at
+    inside = np.isin(said.at, at)
+    if actors is None:
+        total = np.bincount(said.actor[inside], minlength=len(relation))
+        actors = largest(total, np.flatnonzero(total > 0), most)
+    place = np.full(len(relation), -1)
+    place[actors] = np.arange(len(actors))
+    inside &= place[said.actor] >= 0
+    return relation.ids[actors], relation.names[actors], place[said.actor[inside]], said.at[inside]
+
+
+def _stretch(first: np.ndarray, last: np.ndarray) -> tuple[int, int]:
+    """First and last day to draw: of all dated to a year or better, or of the bulk where a few far ones would leave most of it empty."""
+    near = last - first < 366
+    first, last = (first[near], last[near]) if near.any() else (first, last)
+    if not len(first):
+        return 0, 0
+    days, few = np.sort(first), 0 if len(first) < 10 else max(2, int(FAR * len(first)))
+    low, high = days[few], days[-1 - few]
+    room = (high - low) / 4 + 31
+    kept = (first >= low - room) & (first <= high + room)
+    return int(first[kept].min()), int(last[kept].max())
+
+
+def _tally(which: np.ndarray, unit: np.ndarray, column: np.ndarray, keep: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Different units of each (thing, column)."""
+    pairs = np.unique(np.column_stack([which[keep] * shape[1] + column[keep], unit[keep]]), axis=0)
+    return np.bincount(pairs[:, 0], minlength=shape[0] * shape[1]).astype(np.int64).reshape(shape)
 
 
 def _between(first: int, last: int, frequency: str) -> np.ndarray:

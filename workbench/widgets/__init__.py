@@ -5,5 +5,6 @@ becomes a picture) and layout. Views do not know each other.
 """
 
 from workbench.widgets.figure_note import FigureNote
+from workbench.widgets.figure_update import redraw
 
-__all__ = ["FigureNote"]
+__all__ = ["FigureNote", "redraw"]

@@ -5,10 +5,13 @@ from pathlib import Path
 import ipywidgets
 
 from workbench import corrections as decisions
+from workbench.pipeline import decided
 from workbench.selection import Selection
 from workbench.widgets.article_list import articles
 from workbench.widgets.concordance import concordance
 from workbench.widgets.correct_bar import correct_bar
+from workbench.widgets.date_bar import date_bar
+from workbench.widgets.event_plot import events
 from workbench.widgets.facet_list import facet
 from workbench.widgets.map_frame import place_map
 from workbench.widgets.network_plot import network
@@ -70,7 +73,7 @@ def explorer(corpus, selection: Selection | None = None, *, corrections: str | P
         state["decisions"] = state["decisions"][:-1] if action == "undo" else [*state["decisions"], decision]
         if action == "merge":  # the one that stays is chosen
             selection.where(actor=decision["body"]["into"]["id"])
-        build(decisions.apply(corpus, state["decisions"]), f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
+        build(decided(corpus, state["decisions"]), f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
 
     def build(shown, said: str = "") -> None:
         if state["following"]:
@@ -95,20 +98,21 @@ def _views(corpus, selection, decide, done: int, said: str) -> list[ipywidgets.W
     asked = ipywidgets.HBox([search(corpus, selection), dates(corpus, selection)])
     top = ipywidgets.VBox([asked, status(corpus, selection)])
     left = ipywidgets.VBox(facets)
-    pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network"]),
-                    [place_map(corpus, selection), network(corpus, selection)])
+    pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network", "Events"]),
+                    [place_map(corpus, selection), network(corpus, selection), events(corpus, selection)])
     middle = ipywidgets.VBox([timeline(corpus, selection), pictures])
-    right = reading(corpus, selection)
+    right = reading(corpus, selection, decide)
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
         box.add_class(name)
     columns = ipywidgets.HBox([left, middle, right]).add_class("wb-columns")
     return [top, columns]
 
 
-def reading(corpus, selection) -> ipywidgets.VBox:
-    """Sentences, articles and the open article, one at a time; opening an article turns to it."""
+def reading(corpus, selection, decide) -> ipywidgets.VBox:
+    """Sentences, articles and the open article with its date, one at a time; opening an article turns to it."""
     strip, sentences, listed = TabStrip(label="To read"), evidence(corpus, selection), articles(corpus, selection)
-    lines, opened = concordance(corpus, selection), article(corpus, selection)
+    lines = concordance(corpus, selection)
+    opened = ipywidgets.VBox([date_bar(corpus, selection, decide), article(corpus, selection)]).add_class("wb-opened")
 
     def show(_=None) -> None:
         strip.names = [f"Sentences {sentences.total:,}", f"Articles {listed.total:,}", "In context", "Open article"]

@@ -1,7 +1,5 @@
 """Who is named with whom, as a widget: click an actor, or the middle of an edge for the sentences that name both."""
 
-import copy
-
 import ipywidgets
 
 from workbench.figures.network import layout
@@ -9,7 +7,7 @@ from workbench.figures.network import network as draw
 from workbench.selection import WORDS, Clause
 from workbench.summaries import index_of
 from workbench.summaries.network import network as count
-from workbench.widgets import FigureNote
+from workbench.widgets import FigureNote, redraw
 
 #: What is drawn at most: the most named actors.
 MOST = 25
@@ -61,7 +59,7 @@ def network(corpus, selection) -> ipywidgets.VBox:
                 trace.on_click(clicked)
             box.children = [state["figure"], note]
         else:
-            _refresh(state["figure"], figure)
+            redraw(state["figure"], figure)
         names = dict(zip(nodes["entity_id"], nodes["name"], strict=True))
         with note.hold_sync():
             note.columns = ["actor", "named with", _unit(selection.by)]
@@ -94,13 +92,3 @@ def _words(nodes, edges, names: dict, by: str) -> str:
         return "No two actors are named together here."
     most = "; ".join(f"{names[e.source]} and {names[e.target]} ({e.count:,})" for e in edges.head(3).itertuples(index=False))
     return f"{len(nodes):,} actors, {len(edges):,} pairs named together. In most {_unit(by)}: {most}."
-
-
-def _refresh(widget, figure) -> None:
-    """Put a figure's traces into a FigureWidget of the same traces; see ``timeline_plot.refresh`` for the copies."""
-    with widget.batch_update():
-        for old, new in zip(widget.data, figure.data, strict=True):
-            old.update({key: value for key, value in new.to_plotly_json().items() if key != "type"}, overwrite=True)
-        widget.layout.update(figure.layout.to_plotly_json(), overwrite=True)
-    widget._widget_data = copy.deepcopy(widget._data)
-    widget._widget_layout = copy.deepcopy(widget._layout_obj._props)

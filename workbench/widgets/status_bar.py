@@ -11,7 +11,8 @@ from workbench.summaries import index_of
 
 _HERE = pathlib.Path(__file__).parent
 TITLES = {"actor": "Actor", "place": "Place", "date": "Date", "publisher": "Publisher", "text": "Text", "language": "Language",
-          "section": "Section", "story": "Story", "article": "Article", "country": "Country", "speaker": "Speaker", "pair": "Together"}
+          "section": "Section", "story": "Story", "article": "Article", "country": "Country", "speaker": "Speaker", "pair": "Together",
+          "happened": "Happened"}
 
 
 class StatusBar(anywidget.AnyWidget):

@@ -1,7 +1,5 @@
 """The timeline as a widget: click a bar or brush over it."""
 
-import copy
-
 import ipywidgets
 import pandas as pd
 
@@ -9,25 +7,40 @@ from workbench.figures.timeline import timeline as draw
 from workbench.figures.timeline import timeline_summary
 from workbench.selection import WORDS, Clause
 from workbench.summaries import index_of
-from workbench.summaries.timeline import ARTICLES
+from workbench.summaries.statements import chosen, statements
+from workbench.summaries.timeline import ARTICLES, happened, unit
 from workbench.summaries.timeline import timeline as count
-from workbench.widgets import FigureNote
+from workbench.widgets import FigureNote, redraw
 
 #: Bars, one actor's upon the other's, up to so many periods; lines beyond.
 BARS = 150
 
 
+#: Actors where none are chosen, and in a heat map.
+MOST, HEAT = 5, 20
+#: What each control offers: words -> value.
+OFFERED = {
+    "when": {"printed": "printed", "happened": "happened"},
+    "frequency": {"auto": "", "day": "day", "week": "week", "month": "month", "year": "year"},
+    "style": {"auto": "auto", "lines": "lines", "bars": "bars", "a row each": "multiples", "heat map": "heat"},
+}
+#: What happened lies in dated statements, what was printed in articles: the clause that a click or a brush makes.
+_CLAUSES = {"printed": "date", "happened": "happened"}
+
+
 def timeline(corpus, selection) -> ipywidgets.VBox:
     """The timeline of the chosen actors, or of the most named: a FigureWidget that is updated in place, with words and a table.
 
-    A click on a bar, point or number of the table chooses its actor and its period; a brush over the figure sets the dates.
+    By the day of printing or by the days that dated statements speak of. A click on a bar, point or number of the table chooses its
+    actor and its period; a brush over the figure sets the dates.
     """
     from plotly.graph_objects import FigureWidget
 
-    index, note = index_of(corpus), FigureNote(label="Timeline")
+    index, note, (controls, state) = index_of(corpus), FigureNote(label="Timeline"), _controls(corpus)
 
     def ask(entity_id: str, first: str, last: str) -> None:
-        date = Clause("date", *WORDS["date"], "between", (first, last)) if first else Clause("date", *WORDS["date"], "in", "undated")
+        word = _CLAUSES[state["when"].value]
+        date = Clause(word, *WORDS[word], "between", (first, last)) if first else Clause(word, *WORDS[word], "in", "undated")
         actor = () if entity_id == ARTICLES else (Clause("actor", *WORDS["actor"], "in", entity_id),)
         selection.where(date, *actor)
 
@@ -40,31 +53,38 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         across = getattr(selector, "xrange", None)
         if not across:
             return
+        happened = state["when"].value == "happened"
         if trace.xaxis == "x2":
-            selection.where(undated=True)
+            selection.where(**({"happened": "undated"} if happened else {"undated": True}))
             return
-        first, last = sorted(pd.Timestamp(str(day)) for day in across)
-        selection.where(after=first.date().isoformat(), before=last.date().isoformat())
+        first, last = (day.date().isoformat() for day in sorted(pd.Timestamp(str(day)) for day in across))
+        selection.where(**({"happened": (first, last)} if happened else {"after": first, "before": last}))
 
     def cell(_, message: dict, __) -> None:
         if message.get("type") == "cell":
             ask(*map(str, message["value"]))
 
     def picture():
-        counts, undated, frequency = count(index, selection.mask(corpus, "date", strict=False),
-                                           selection.codes(corpus, "actor", strict=False), by=selection.by)
+        when, style, share = state["when"].value, state["style"].value, state["share"].value and state["when"].value == "printed"
+        counted = _counted(index, corpus, selection, when=when, frequency=state["frequency"].value or None, share=share,
+                           most=HEAT if style == "heat" else MOST)
+        counts, undated, spans, frequency, outside = counted
         undated = undated[undated["count"] > 0]
-        by = "articles" if selection.by == "mentions" and (counts["entity_id"] == ARTICLES).any() else selection.by
-        style = "bars" if counts["period"].nunique() <= BARS else "lines"
-        figure = draw(counts, undated, frequency=frequency, by=by, style=style)
-        _fit(figure, counts, undated)
-        figure.update_layout(shapes=_chosen(selection.clause("date")), selections=[])
-        figure.update_traces(offsetgroup="all", selector={"type": "bar"})
-        return figure, timeline_summary(counts, undated, frequency, by=by), table(figure)
+        by = unit(counts, selection.by, when=when, share=share)
+        if style == "auto":
+            style = "bars" if counts["period"].nunique() <= BARS and not share else "lines"
+        figure = draw(counts, undated, frequency=frequency, by=by, style=style, spans=spans, outside=outside)
+        _fit(figure, counts, undated, style, share)
+        figure.update_layout(shapes=_chosen(selection.clause(_CLAUSES[when])), selections=[])
+        words = timeline_summary(counts, undated, frequency, by=by)
+        if spans is not None and len(spans):
+            words += f" {spans['count'].sum():,} vaguer than a {frequency}, drawn below as long as they are."
+        return figure, words, table(figure, share=share)
 
     def show(_=None) -> None:
+        state["share"].disabled = state["when"].value == "happened"
         figure, note.summary, (note.columns, note.rows) = picture()
-        refresh(widget, figure)
+        redraw(widget, figure)
 
     figure, note.summary, (note.columns, note.rows) = picture()
     widget = FigureWidget(figure)
@@ -75,17 +95,48 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
             trace.on_selection(brushed)
     note.on_msg(cell)
     selection.observe(show, names=["clauses", "by"])
-    box = ipywidgets.VBox([widget, note])
+    for control in state.values():
+        control.observe(show, names=["value"])
+    box = ipywidgets.VBox([controls, widget, note])
     box.add_class("wb-view").add_class("wb-timeline")
     return box
 
 
-def _fit(figure, counts: pd.DataFrame, undated: pd.DataFrame) -> None:
+def _controls(corpus) -> tuple[ipywidgets.HBox, dict[str, ipywidgets.Widget]]:
+    """What is drawn, by which unit and how: a row of controls, and each by its name."""
+    made = {name: ipywidgets.Dropdown(options=list(offered.items()), description=words, style={"description_width": "auto"})
+            for (name, offered), words in zip(OFFERED.items(), ("When", "Each", "As"), strict=True)}
+    made["share"] = ipywidgets.Checkbox(description="share", indent=False, tooltip="Draw the share of all articles printed in each period")
+    if corpus.table("times").empty:
+        made["when"].disabled = True
+        made["when"].tooltip = "No times were read in these articles."
+    return ipywidgets.HBox(list(made.values())).add_class("wb-controls"), made
+
+
+def _counted(index, corpus, selection, *, when: str, frequency: str | None, share: bool, most: int) -> tuple:
+    """Counts, undated, spans, frequency, outside: of what is chosen, but for the dates themselves."""
+    actors = selection.codes(corpus, "actor", strict=False)
+    if when == "printed":
+        mask = selection.mask(corpus, "date", strict=False)
+        shared = {"share": True, "share_of": selection.mask(corpus, "date", "actor", strict=False)} if share else {"behind": True}
+        counts, undated, frequency = count(index, mask, actors, by=selection.by, frequency=frequency, most=most, **shared)
+        return counts, undated, None, frequency, (0, 0)
+    said = statements(index)
+    at = chosen(said, selection.mask(corpus, "happened", strict=False), actors)
+    return happened(index, said, at, actors, by=selection.by, frequency=frequency, most=most)
+
+
+def _fit(figure, counts: pd.DataFrame, undated: pd.DataFrame, style: str, share: bool) -> None:
     """Make the most of a low and narrow place, and whole numbers of an axis with few."""
     highest = counts.groupby("period")["count"].sum().max() if len(counts) else 0
-    figure.update_layout(height=260, barmode="stack", margin={"b": 40}, legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0},
+    rows = counts["entity_id"].nunique()
+    height = {"heat": max(260, 90 + 18 * rows), "multiples": max(260, 60 + 60 * rows)}.get(style, 260)
+    figure.update_layout(height=height, margin={"b": 40}, legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0},
                          xaxis={"automargin": False, "domain": [0, 0.86 if len(undated) else 1]},
-                         xaxis2={"automargin": False, "domain": [0.91, 1]}, yaxis={"dtick": 1 if highest < 6 else None})
+                         xaxis2={"automargin": False, "domain": [0.91, 1]}, yaxis={"dtick": 1 if highest < 6 and not share else None})
+    if style == "bars" and not share:  # shares do not add up: an article may name several
+        figure.update_layout(barmode="stack")
+        figure.update_traces(offsetgroup="all", selector={"type": "bar"})
     if not highest and not len(undated):
         figure.update_yaxes(range=[0, 1])
 
@@ -100,31 +151,26 @@ def _chosen(clause) -> list[dict]:
     return [band | {"x0": begin or "1600-01-01", "x1": (pd.Timestamp(end or "2399-12-31") + pd.Timedelta(days=1)).date().isoformat()}]
 
 
-def table(figure) -> tuple[list[str], list[list]]:
+def table(figure, *, share: bool = False) -> tuple[list[str], list[list]]:
     """A timeline figure as a table: a row a period with something in it, a column an actor; numbers carry what a click asks."""
-    traces = [trace for trace in figure.data if trace.visible and trace.type != "heatmap" and trace.customdata is not None]
-    names = list(dict.fromkeys(trace.name for trace in traces))
     cells: dict[str, dict[str, dict]] = {}
-    for trace in traces:
-        for number, custom in zip(trace.y, trace.customdata, strict=True):
-            if number:
-                cells.setdefault(custom[1] or "undated", {})[trace.name] = {"text": f"{number:,.0f}", "value": list(custom)}
+    names: dict[str, None] = {}
+    for name, number, custom in _points(figure):
+        names.setdefault(name)
+        if number:
+            text = f"{number:.1%}" if share else f"{number:,.0f}"
+            cells.setdefault(custom[1] or "undated", {})[name] = {"text": text, "value": list(custom)}
     periods = sorted(cells)[-200:]
     return ["from", *names], [[{"text": period}, *(cells[period].get(name, {"text": ""}) for name in names)] for period in periods]
 
 
-def refresh(widget, figure) -> None:
-    """Put a figure's traces and layout into a FigureWidget that has the same traces, with one message to the browser.
-
-    plotly brings ``_widget_data`` and ``_widget_layout`` up to date only when the widget itself is displayed; in a box, a
-    reload of the page would draw the first state again. So they are set here, from copies.
-    """
-    with widget.batch_update():
-        for old, new in zip(widget.data, figure.data, strict=True):
-            old.update({key: value for key, value in new.to_plotly_json().items() if key != "type"}, overwrite=True)
-            if "selectedpoints" in old:
-                old.selectedpoints = None
-        widget.layout.update(figure.layout.to_plotly_json(), overwrite=True)
-        widget.layout.shapes, widget.layout.selections = figure.layout.shapes, ()  # an empty list is left out of the update
-    widget._widget_data = copy.deepcopy(widget._data)
-    widget._widget_layout = copy.deepcopy(widget._layout_obj._props)
+def _points(figure):
+    """(actor, number, customdata) of each point that is drawn, but for vague dates."""
+    for trace in figure.data:
+        if not trace.visible or trace.customdata is None or trace.type == "bar" and trace.orientation == "h":
+            continue
+        if trace.type == "heatmap":
+            for name, numbers, customs in reversed(list(zip(trace.y, trace.z, trace.customdata, strict=True))):
+                yield from ((name, number, custom) for number, custom in zip(numbers, customs, strict=True))
+        else:
+            yield from ((trace.name, number, custom) for number, custom in zip(trace.y, trace.customdata, strict=True))
