@@ -240,7 +240,8 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
                   "range": _range(periods, frequency), "anchor": "free", "position": 0, "visible": bool(len(periods) or vague["x"])},
         "xaxis2": {"type": "category", "domain": [0.92, 1], "visible": undated, "fixedrange": True, "anchor": "free", "position": 0},
         "yaxis": counted | {"visible": style in ("lines", "bars"), "domain": [bottom, 1], "title": {"text": _axis(by)}},
-        "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": True, "fixedrange": True, "type": "category", "dtick": 1},
+        "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": style == "heat", "fixedrange": True,
+                   "type": "category", "dtick": 1},
         "coloraxis": {"colorscale": SCALE, "cmin": 0, "showscale": style == "heat",
                       "colorbar": {"title": {"text": _axis(by), "side": "right"}, "thickness": 12, "x": 1.02,
                                    "tickformat": ".0%" if by == "share" else "d"}},
@@ -303,7 +304,7 @@ def _axis(by: str) -> str:
 def timeline_summary(counts: pd.DataFrame, undated: pd.DataFrame | None = None, frequency: str = "month", *, by: str = "mentions") -> str:
     """What the timeline shows, in words: how much, from when to when, each actor's peak, and what has no date."""
     late = 0 if undated is None or undated.empty else undated["count"].sum()
-    tail = f" {late:,.0f} undated." if late else ""
+    tail = f" {late:,.0f} undated." if late and by != "share" else ""
     shown = counts[counts["count"] > 0]
     if shown.empty:
         return "Nothing dated to show." + tail

@@ -189,6 +189,8 @@ def _stretch(first: np.ndarray, last: np.ndarray) -> tuple[int, int]:
         return 0, 0
     days, few = np.sort(first), 0 if len(first) < 10 else max(2, int(FAR * len(first)))
     low, high = days[few], days[-1 - few]
+    if days[-1] - days[0] <= 3 * (high - low) + 62:
+        return int(first.min()), int(last.max())
     room = (high - low) / 4 + 31
     kept = (first >= low - room) & (first <= high + room)
     return int(first[kept].min()), int(last[kept].max())
