@@ -35,7 +35,8 @@ OPEN = {"__init__", "__main__", "build"}  # the front door, the command line, an
 KEPT = {
     "plotly": {"figures", "widgets", "views"}, "folium": {"figures", "views"},
     "ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "IPython": {"widgets"},
-    "spacy": {"annotators"}, "onnxruntime": {"annotators"}, "ahocorasick_rs": {"annotators"}, "duckdb": {"search", "store", "engine"},
+    "spacy": {"annotators"}, "onnxruntime": {"annotators"}, "ahocorasick_rs": {"annotators", "knowledge"},
+    "duckdb": {"search", "store", "engine"},
     "distributed": {"engine"}, "dask": {"engine"}, "trafilatura": {"readers"}, "requests": set(), "urllib3": set(), "httpx": set(),
     "pickle": set(), "joblib": set(),
 }

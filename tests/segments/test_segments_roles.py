@@ -8,6 +8,7 @@ import pytest
 import workbench as wb
 from workbench import schema
 from workbench.annotators.segments import segments
+from workbench.annotators.segments.bylines import names
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seeds" / "000_d9c2c2c698115618.txt"
 APPEAL = """Sign up for our free weekly letter
@@ -132,3 +133,24 @@ def test_the_seed_page_alone():
     assert article["end"].max() == 1508
     row = documents.iloc[0]
     assert row["publisher"] == "The Moscow Times" and row["headline"].startswith("Aide to Libyan") and row["date_basis"] == "none"
+
+
+def test_a_page_as_text_tells_headline_byline_and_date_without_their_labels():
+    page = "\n".join(["Home", "World", "Sport", "Log in", ARTICLE.split("\n")[0], "Ada Moor", "4 April 2019, 21:40", "Share", "Copy link",
+                      *ARTICLE.split("\n\n")[2:], "Most read", "Ben Low wins the herring race", "Oslo opens a pier", "12 May 2018",
+                      "Subscribe to our newsletter", "Contact us", "© 2019 The Gull"])
+    made, documents = roles(page)
+    row = documents.iloc[0]
+    assert row["headline"] == ARTICLE.split("\n")[0] and str(row["date_published"])[:10] == "2019-04-04"
+    assert row["byline"] == "Ada Moor" and set(made.loc[made["text"] == "Ada Moor", "label"]) == {"byline"}
+
+
+@pytest.mark.parametrize(("line", "found"), [
+    ("By Ada Moor and Ben Low", ["Ada Moor", "Ben Low"]), ("Ada Moor, Staff Writer", ["Ada Moor"]), ("Von dpa", ["dpa"]),
+    ("byAda Moor", ["Ada Moor"]), ("Ada MoorPublished Jul 17, 2024, 11:21am", ["Ada Moor"]),
+    ("Eine Analyse von Ada de Moor", ["Ada de Moor"]), ("Ada Moor | Ben Low", ["Ada Moor", "Ben Low"]), ("Ada Moor@AdaMoor", ["Ada Moor"]),
+    ("Ada Moor 4 Aprile 2019 - 14:41", ["Ada Moor"]),
+    ("Read more", []), ("Subscribe now", []), ("12 comments", []), ("", []),
+])
+def test_names_in_a_byline(line, found):
+    assert names(line) == found

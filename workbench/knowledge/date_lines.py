@@ -9,7 +9,7 @@ import pandas as pd
 MONTHS = {
     1: "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro styczeń stycznia leden ledna ocak januarie tammikuuta",
     2: "february feb februar februari février févr fevrier febrero febbraio febr fevereiro fev luty lutego únor února şubat feber",
-    3: "march mar märz mrz maerz mars marzo maart março marts marzec marca březen března mart",
+    3: "march mar märz mrz maerz mars marzo maart março marts marzec marca březen března mart mär",
     4: "april apr avril avr abril abr aprile kwiecień kwietnia duben dubna nisan",
     5: "may mai mayo maggio mag mei maio maj maja květen května mayıs",
     6: "june jun juni juin junio giugno giu junho czerwiec czerwca červen června haziran",
@@ -26,13 +26,14 @@ MONTHS = {
 def _forms() -> tuple[tuple[re.Pattern, str], ...]:
     names = sorted({name for line in MONTHS.values() for name in line.split()}, key=len, reverse=True)
     month = "(?P<month>" + "|".join(names) + r")(?![^\W\d_])\.?"
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    # Web pages glue what follows to the year: "April 28, 20232:23 PM".
+    year = r"(?P<year>(?:19|20)\d\d)"
     return tuple((re.compile(form, re.IGNORECASE), order) for form, order in (
         (rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?[\s-]+(?:de\s+|of\s+)?{month},?[\s-]+(?:de\s+)?{year}", "named"),
         (rf"(?<![^\W\d_]){month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", "named"),
         (r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)", "ymd"),
         (r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日", "ymd"),
-        (rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sep>[./-])(?P<month>\d{{1,2}})(?P=sep){year}", "dmy"),
+        (rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sep>[./-])\s?(?P<month>\d{{1,2}})(?P=sep)\s?{year}(?![-/\d]\d\d\d)", "dmy"),
     ))
 
 

@@ -72,7 +72,8 @@ def cue(line: Line) -> None:
 
 def appealing(text: str) -> int:
     """How often the reader is spoken to outside quotation marks."""
-    return addressed(_QUOTED.sub(" ", text))
+    spoken = addressed(text)
+    return addressed(_QUOTED.sub(" ", text)) if spoken and _QUOTED.search(text) else spoken
 
 
 def is_prose(line: Line) -> bool:

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from workbench.annotators.segments.bylines import names
 from workbench.annotators.segments.lines import FURNITURE, STOP, Line, appealing, is_prose, is_telling, merged
+from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.segments import features as line_features
 from workbench.knowledge.segments import model as segment_model
 from workbench.knowledge.segments.cues import says
@@ -10,6 +12,8 @@ from workbench.knowledge.segments.cues import says
 #: Costs of the path through the page, in log-odds: to enter or leave the body, to skip furniture within it; most a line can say;
 #: least that the likeliest line says. Chosen on the folds of the training pages.
 _ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.5, 4.0, 2.0
+#: Least chance of a line to be the headline, and the byline: most pages have one, so that what is likeliest may be unlikely.
+_TITLED, _SIGNED = 0.03, 0.2
 
 
 def settle(lines: list[Line], text: str, url: object) -> None:
@@ -55,10 +59,13 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
         if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)
     first = next((k for k, line in enumerate(lines) if inside[k] and is_telling(line)), len(lines))
-    _titled(lines, first, inside, segment_model.chance("headline", setting))
+    _titled(lines, first, inside, segment_model.chance("headline", setting[:first]))
+    _stamped(lines, inside, first)
+    _signed(lines, inside, setting, first)
     _appeals(lines, inside)
     _lists(lines)
-    captions = segment_model.chance("caption", setting)
+    rest = [k for k, line in enumerate(lines) if not line.label and not inside[k]]
+    captions = dict(zip(rest, segment_model.chance("caption", setting[rest]).tolist(), strict=True))
     for k, line in enumerate(lines):
         if line.label:
             continue
@@ -66,7 +73,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
         if inside[k]:
             _body(lines, k, sure, "model")
         elif captions[k] > 0.5:
-            line.become("caption", float(captions[k]), "model")
+            line.become("caption", captions[k], "model")
         elif k < first or line.words < 8:
             line.become("nav", sure, "model")
         else:
@@ -80,11 +87,14 @@ def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray
     best = max(above, key=lambda k: (title[k], -k), default=None)
     if best is None:
         return
-    if title[best] <= 0.2:
+    if title[best] <= _TITLED:
         near = above if len(above) <= 6 else [k for k in above if inside[k]]
         best = max(near, key=lambda k: (min(lines[k].words, 5), -k), default=None)
         if best is None:
             return
+    # A trail of crumbs ends in the headline, which then stands elsewhere alone.
+    alone = [k for k in above if 2 <= lines[k].words < lines[best].words and lines[best].text.endswith(lines[k].text)]
+    best = max(alone, default=best)
     lines[best].become("headline", max(0.3, float(title[best])), "model")
     for k in range(best + 1, first):
         line = lines[k]
@@ -92,6 +102,44 @@ def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray
             line.become("caption" if line.words > 4 and not STOP.search(line.text) else "subhead", 0.5)
     if best and not lines[best - 1].label and lines[best - 1].words <= 3 and first - best <= 8:
         lines[best - 1].become("kicker", 0.5)
+
+
+def _signed(lines: list[Line], inside: np.ndarray, setting: np.ndarray, first: int) -> None:
+    """The byline, which most papers print without a "by": the likeliest short line that gives names."""
+    title = next((k for k, line in enumerate(lines) if line.label == "headline"), first)
+    short = [k for k, line in enumerate(lines) if line.words <= 16 and not inside[k] and line.label in ("", "nav", "byline", "published")]
+    chance = segment_model.chance("byline", setting[short])
+    likely = (short[k] for k in np.argsort(-chance, kind="stable").tolist() if chance[k] >= _SIGNED)
+    best = next((k for k in likely if names(lines[k].text)), None)
+    if best is not None:
+        lines[best].become("byline", float(chance[short.index(best)]), "model")
+    else:
+        _named(lines, title, first)
+    for line in lines:
+        # A cue alone is weaker than what the model has seen.
+        if line.label == "byline" and line.why == "rules":
+            line.score = min(line.score, 0.5)
+
+
+def _named(lines: list[Line], title: int, first: int) -> None:
+    """A line that is a name and nothing else, beside the date line under the headline."""
+    for k in range(title + 1, min(first, len(lines) - 1)):
+        line, beside = lines[k], (lines[k - 1].label, lines[k + 1].label)
+        if "published" in beside and line.label in ("", "nav", "subhead", "caption") and names(line.text) == [line.text] and line.words > 1:
+            line.become("byline", 0.5)
+            return
+
+
+def _stamped(lines: list[Line], inside: np.ndarray, first: int) -> None:
+    """The date line: where no line says that it is one, a short line with a full date near the headline."""
+    title = next((k for k, line in enumerate(lines) if line.label == "headline"), max(0, first - 4))
+    near = range(max(0, title - 6), min(len(lines), max(first, title + 1) + 3))
+    if any(lines[k].label == "published" and full_dates(lines[k].text) for k in near):
+        return
+    dated = [k for k in near if not inside[k] and lines[k].label in ("", "nav", "kicker", "subhead", "caption") and lines[k].words <= 14
+             and full_dates(lines[k].text)]
+    if dated:
+        lines[min(dated, key=lambda k: (abs(k - title), k))].become("published", 0.6)
 
 
 def _decoded(chance: np.ndarray, words: np.ndarray, article: float) -> np.ndarray:
@@ -103,18 +151,24 @@ def _decoded(chance: np.ndarray, words: np.ndarray, article: float) -> np.ndarra
     odds = np.log(np.clip(chance, 1e-4, 0.9999)) - np.log1p(-np.clip(chance, 1e-4, 0.9999))
     top = odds[words >= 12].max() if (words >= 12).any() else odds.max(initial=-9)
     gain = np.clip(odds + max(0.0, _LEAST - top) + 2.0 * (article > 0.8), -_CAP, _CAP) * np.sqrt(np.maximum(1, words) / 10)
-    move = np.array([[0, -_ENTER, -99], [-_ENTER, 0, -_SKIP], [-_ENTER, -_SKIP, 0]])
-    score, came = np.array([0.0, -0.5, -99.0]), np.zeros((len(gain), 3), dtype=np.int8)
-    for k, value in enumerate(gain):
+    # Scores of the likeliest paths that end outside, in the body, and in furniture within it; and where each came from.
+    outside, body, within = 0.0, -0.5, -99.0
+    came: list[tuple[int, int, int]] = []
+    for k, value in enumerate(gain.tolist()):
         if k:
-            ways = score[:, None] + move
-            came[k] = ways.argmax(axis=0)
-            score = ways.max(axis=0)
-        score = score + (0.0, value, 0.0)
-    path, state = np.zeros(len(gain), dtype=bool), int(score.argmax())
+            best = max(body, within)
+            leave = body if body >= within else within
+            to_outside = 0 if outside >= leave - _ENTER else 1 if body >= within else 2
+            to_body = 0 if outside - _ENTER >= max(body, within - _SKIP) else 1 if body >= within - _SKIP else 2
+            to_within = 1 if body - _SKIP >= within else 2
+            came.append((to_outside, to_body, to_within))
+            outside, body, within = (max(outside, best - _ENTER), max(outside - _ENTER, body, within - _SKIP), max(body - _SKIP, within))
+        body += value
+    path = np.zeros(len(gain), dtype=bool)
+    state = max(range(3), key=(outside, body, within).__getitem__)
     for k in range(len(gain) - 1, -1, -1):
         path[k] = state == 1
-        state = came[k][state]
+        state = came[k - 1][state] if k else 0
     return path
 
 
@@ -137,16 +191,18 @@ def _header(lines: list[Line]) -> None:
 
 def _appeals(lines: list[Line], inside: np.ndarray) -> None:
     """Appeals to the reader are prose: below the article, after a promo line, paragraphs that speak to the reader are promo too."""
-    words = np.array([line.words if among and not line.label else 0 for line, among in zip(lines, inside, strict=True)])
-    talk = [appealing(line.text) if not line.label else 0 for line in lines]
-    telling = np.where([t < 2 for t in talk], words, 0)
+    talk = [appealing(line.text) if among and line.words and not line.label else 0 for line, among in zip(lines, inside, strict=True)]
+    telling = np.array([line.words if among and not line.label and spoken < 2 else 0
+                        for line, among, spoken in zip(lines, inside, talk, strict=True)], dtype=np.int64)
+    above = np.cumsum(telling) - telling
     open_ = False
     for k, line in enumerate(lines):
         if line.label in FURNITURE:
             # Only where little of the article is still to come: opinion pieces speak to the reader as well.
-            open_ = telling[k:].sum() < 0.25 * telling[:k].sum()
+            open_ = telling.sum() - above[k] < 0.25 * above[k]
         elif not line.label and open_:
-            if talk[k] >= 2 or (talk[k] and says("promo", line.text)):
+            spoken = talk[k] if inside[k] else appealing(line.text)
+            if spoken >= 2 or (spoken and says("promo", line.text)):
                 line.become("promo", 0.8)
             elif line.words >= 8:
                 open_ = False

@@ -4,15 +4,19 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from workbench.knowledge.segments import literals
+
 _MONTH = (
     "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|enero|febr|marzo|abril|mayo|junio|julio"
     r"|agosto|märz|okt|dez|gen|mag|giu|lug|ago|set|ott|dic)[\w.]*"
 )
+#: Characters of a line that are looked at.
+_LOOK = 300
 
 
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern | None, re.Pattern | None]]:
-    """cue -> what stands at the line's start, and what stands anywhere. Apart, since a search would try the first everywhere."""
+def _forms() -> dict[str, list[str]]:
+    """cue -> its forms, as the file has them."""
     found: dict[str, list[str]] = {}
     text = files("workbench.knowledge.segments").joinpath("line_cues.txt").read_text(encoding="utf8")
     for line in text.split("\n"):
@@ -20,19 +24,28 @@ def _patterns() -> dict[str, tuple[re.Pattern | None, re.Pattern | None]]:
             forms = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
             forms.append(line.replace("{month}", _MONTH))
-    made = {}
-    for cue, forms in found.items():
-        parts = ([form for form in forms if form.startswith("^")], [form for form in forms if not form.startswith("^")])
-        made[cue] = tuple(re.compile("|".join(f"(?:{form})" for form in part), re.IGNORECASE) if part else None for part in parts)
-    return made
+    return found
+
+
+@cache
+def _patterns() -> tuple[list[tuple[str, re.Pattern]], literals.Sieve]:
+    """(cue, pattern) of every form, and the sieve that says which of them a line can give at all."""
+    made = [(cue, re.compile(form, re.IGNORECASE)) for cue, forms in _forms().items() for form in forms]
+    return made, literals.Sieve([pattern.pattern for _, pattern in made])
 
 
 @lru_cache(maxsize=50_000)
 def cues(line: str) -> frozenset[str]:
     """The cues that a line, trimmed, gives; its first 300 characters are looked at. Kept: menus repeat from page to page."""
-    line = line[:300]
-    return frozenset(cue for cue, (start, anywhere) in _patterns().items()
-                     if (start and start.match(line)) or (anywhere and anywhere.search(line)))
+    line = line[:_LOOK]
+    patterns, sieve = _patterns()
+    found: set[str] = set()
+    for number in sieve.possible(line):
+        cue, pattern = patterns[number]
+        # A form that starts with "^" can match at the start alone; a search would try it everywhere.
+        if cue not in found and (pattern.match if pattern.pattern.startswith("^") else pattern.search)(line):
+            found.add(cue)
+    return frozenset(found)
 
 
 def says(cue: str, line: str) -> bool:
@@ -40,6 +53,11 @@ def says(cue: str, line: str) -> bool:
     return cue in cues(line)
 
 
+@cache
+def _appeal() -> re.Pattern:
+    return re.compile("|".join(_forms()["appeal"]))
+
+
 def addressed(text: str) -> int:
     """How often a text speaks to its reader, or its makers speak of themselves."""
-    return len(_patterns()["appeal"][1].findall(text))
+    return len(_appeal().findall(text))

@@ -57,15 +57,24 @@ def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
 def _words(text: str, offsets: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """As :func:`words`; kept for the second look at the same document."""
     units = np.frombuffer(offsets, dtype=np.int64).reshape(-1, 2)
-    starts, hashes = [], []
     low = text.lower()
-    for match in _WORD.finditer(low if len(low) == len(text) else text):
-        starts.append(match.start())
-        hashes.append(_hash(match.group()))
-    starts, hashes = np.array(starts, dtype=np.int64), np.array(hashes, dtype=np.int64)
+    low = low if len(low) == len(text) else text
+    codes = np.frombuffer(low.encode("utf-32-le", "replace"), dtype=np.uint32)
+    letter = np.zeros(len(codes) + 1, dtype=bool)
+    letter[1:] = _in_words()[np.minimum(codes, 0xFFFF)]
+    for k in np.flatnonzero(codes > 0xFFFF):
+        letter[k + 1] = low[k].isalnum()
+    starts = np.flatnonzero(letter[1:] & ~letter[:-1])
+    hashes = np.fromiter(map(_hash, _WORD.findall(low)), dtype=np.int64, count=len(starts))
     owner = np.searchsorted(units[:, 0], starts, side="right") - 1
     inside = owner >= 0
     return owner[inside], hashes[inside], starts[inside]
+
+
+@cache
+def _in_words() -> np.ndarray:
+    """Code point -> whether words are made of it, as ``\\w`` has it, for the Basic Multilingual Plane."""
+    return np.array([code == 0x5F or chr(code).isalnum() for code in range(0x10000)])
 
 
 def lexical(owner: np.ndarray, hashes: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -120,10 +129,10 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     kinds = np.where(codes < 0x10000, _kinds()[np.minimum(codes, 0xFFFF)], KINDS.index("sign"))
     start, end = units[:, 0], units[:, 1]
-    sums = np.zeros((len(KINDS), len(kinds) + 1), dtype=np.int32)
-    for k in range(len(KINDS)):
-        np.cumsum(kinds == k, out=sums[k, 1:])
-    counts = (sums[:, end] - sums[:, start]).astype(np.float32)
+    of = np.searchsorted(start, np.arange(len(kinds)), side="right") - 1
+    within = (of >= 0) & (np.arange(len(kinds)) < end[of]) if count else np.zeros(len(kinds), dtype=bool)
+    counts = np.bincount(of[within] * len(KINDS) + kinds[within], minlength=count * len(KINDS))
+    counts = counts.reshape(count, len(KINDS)).T.astype(np.float32)
     length = np.maximum(1, end - start).astype(np.float32)
     letters = np.maximum(1, counts[0] + counts[1] + counts[2])
     owner, hashes, begins = words(text, units)

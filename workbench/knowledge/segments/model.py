@@ -12,7 +12,7 @@ import numpy as np
 #: Leaves a tree may have: bits of the masks.
 LEAVES = 16
 #: Lines evaluated at once: bounds the memory of a page of many lines.
-_BLOCK = 4096
+_BLOCK = 1024
 
 
 @cache
@@ -45,18 +45,20 @@ def chance(model: str, features: np.ndarray) -> np.ndarray:
     """
     arrays = weights()
     feature, threshold = arrays[f"{model}_feature"], arrays[f"{model}_threshold"]
-    mask, leaf = arrays[f"{model}_mask"], arrays[f"{model}_leaf"]
+    mask, leaf = arrays[f"{model}_mask"], arrays[f"{model}_leaf"].ravel()
+    trees, nodes = feature.shape
+    first = (np.arange(trees, dtype=np.int32) * LEAVES)[:, None]
     made = np.empty(len(features), dtype=np.float32)
     for begin in range(0, len(features), _BLOCK):
         columns = np.ascontiguousarray(features[begin:begin + _BLOCK].T, dtype=np.float32)
-        trees, nodes = feature.shape
         alive = np.full((trees, columns.shape[1]), 0xFFFF, dtype=np.uint16)
+        value, passed = np.empty(alive.shape, dtype=np.float32), np.empty(alive.shape, dtype=bool)
         for node in range(nodes):
-            fails = columns[feature[:, node]] > threshold[:, node, None]
-            alive &= np.where(fails, mask[:, node, None], np.uint16(0xFFFF))
-        lowest = _lowest()[alive]
-        score = np.take_along_axis(leaf, lowest.astype(np.int64), axis=1).sum(axis=0)
-        made[begin:begin + _BLOCK] = 1 / (1 + np.exp(-score))
+            np.take(columns, feature[:, node], axis=0, out=value, mode="clip")
+            np.less_equal(value, threshold[:, node, None], out=passed)
+            # All bits where the test is passed, else those of the mask.
+            alive &= np.negative(passed.view(np.uint8), dtype=np.uint16) | mask[:, node, None]
+        made[begin:begin + _BLOCK] = 1 / (1 + np.exp(-leaf[_lowest()[alive] + first].sum(axis=0)))
     return made
 
 
