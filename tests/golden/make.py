@@ -6,6 +6,7 @@ Run ``python tests/golden/make.py`` after changing a source. There are two colle
     # publisher: The Sirte Gulf Courier
     # date: 2019-04-24                     the true date, whether the page shows it or not
     # facts: 2019-04-24 2019-04-04         days of the facts in libya_russia_facts.csv that it rests on
+    # background: 2014-06-25               days of what else it mentions, in seeds/background.csv
     headline| An aide in Moscow            role| text, a blank line stays blank
     body| He came {on|-} {Wednesday|2019-04-24}.
 
@@ -127,7 +128,8 @@ def article(source: Path) -> dict:
         "shape": head.get("shape", "text"),
         "metadata": head.get("metadata", "yes") == "yes", "publisher": head.get("publisher"), "date_published_true": head["date"],
         "date_published_in_text": head.get("shown"), "byline": head.get("byline"), "language": head.get("language", "en"),
-        "story": head.get("story", source.stem), "facts": head.get("facts", "").split(), "headline": None,
+        "story": head.get("story", source.stem), "facts": head.get("facts", "").split(),
+        "background": head.get("background", "").split(), "headline": None,
         "text": text, "segments": segments, "actors": {}, "places": {}, "never_a_name": [], "times_given_the_true_date": [], "quotes": [],
     }
     for segment in segments:
@@ -244,12 +246,12 @@ def files(golds: list[dict]) -> dict[str, str]:
     return made
 
 
-FACT_COLUMNS = ("article", "file", "publisher", "true_date", "date_shown", "story", "fact_dates", "checked_against")
+FACT_COLUMNS = ("article", "file", "publisher", "true_date", "date_shown", "story", "fact_dates", "checked_against", "background_dates")
 
 
-def checked_against() -> dict[str, str]:
-    """What each fact was checked against, by its day, from ``checked_against.csv``."""
-    with (HERE / "seeds" / "checked_against.csv").open(encoding="utf8", newline="") as file:
+def checked_against(table: str = "checked_against.csv") -> dict[str, str]:
+    """What each fact of a table was checked against, by its day."""
+    with (HERE / "seeds" / table).open(encoding="utf8", newline="") as file:
         return {row["date"]: row["checked_against"] for row in csv.DictReader(file)}
 
 
@@ -257,7 +259,8 @@ def metadata(gold: dict, checked: dict[str, str]) -> dict[str, str]:
     """The row of ``facts.csv``: on which facts an article rests, and against what these were checked."""
     return dict(zip(FACT_COLUMNS, (
         gold["stem"], gold["file"], gold["publisher"], gold["date_published_true"], gold["date_published_in_text"] or "", gold["story"],
-        "; ".join(gold["facts"]), "; ".join(dict.fromkeys(s for day in gold["facts"] for s in checked[day].split("; ")))), strict=True))
+        "; ".join(gold["facts"]), "; ".join(dict.fromkeys(s for day in gold["facts"] for s in checked[day].split("; "))),
+        "; ".join(gold["background"])), strict=True))
 
 
 def main() -> None:

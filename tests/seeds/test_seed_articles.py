@@ -69,6 +69,11 @@ def test_every_article_rests_on_facts_that_are_listed():
         assert rows[gold["stem"]]["checked_against"]
 
 
+def test_what_else_they_mention_is_listed_and_nothing_is_listed_in_vain():
+    listed = make.checked_against("background.csv")
+    assert {day for gold in GOLD.values() for day in gold["background"]} == set(listed)
+
+
 def test_the_facts_are_the_shared_ones():
     if not SHARED.exists():
         pytest.skip("the list of facts lies beside the repository (../shared/seeds) and is absent here")
