@@ -7,18 +7,22 @@ tasks may say them in plain words (see ``notebooks/README.md``).
 import hashlib
 import json
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 KINDS = ("number", "name", "date", "set")
-_ASKED = {"number": "One number", "name": "One name, in quotation marks,", "date": "One day, like \"2023-03-04\",",
+_ASKED = {"number": "One number, in digits,", "name": "One name, in quotation marks,", "date": "One day, like \"2023-03-04\",",
           "set": "A list, like [\"this\", \"that\"],"}
+#: More things than any task asks for, and more letters than any answer has: what goes beyond is not read.
+_MANY, _LONG = 100, 500
 _BLANK = "Nothing here yet: write your answer in place of the three dots and run the cell again."
 
 
@@ -131,10 +135,10 @@ def _plain(answer: object) -> object:
         answer = answer.to_numpy().ravel()
     if isinstance(answer, (pd.Series, pd.Index)) or type(answer).__module__ == "numpy":
         answer = answer.tolist()
-    if isinstance(answer, Mapping):
-        answer = list(answer)
-    if isinstance(answer, Iterable) and not isinstance(answer, (str, bytes)):
-        answer = list(answer)
+    if isinstance(answer, str):
+        return answer[:_LONG]
+    if isinstance(answer, Iterable) and not isinstance(answer, bytes):
+        answer = list(islice(answer, _MANY))
         answer = answer[0] if len(answer) == 1 else answer
     return answer
 
@@ -158,7 +162,8 @@ def _normal(kind: str, answer: object) -> str:
             raise TypeError("a yes or no is no number")
         return f"{float(str(answer).strip().rstrip('%')):.2f}"
     if kind == "date":
-        return pd.Timestamp(str(answer)).date().isoformat()
+        day_first = bool(re.fullmatch(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*", str(answer)))  # as most of Europe writes
+        return pd.to_datetime(str(answer), dayfirst=day_first).date().isoformat()
     if not isinstance(answer, str):
         raise TypeError("a name is a text")
     letters = unicodedata.normalize("NFKD", answer).encode("ascii", "ignore").decode().lower()
@@ -171,11 +176,21 @@ def _of_one(task: str, asked: dict, given: object) -> Verdict:
     found = _digest(task, _normal(asked["kind"], given))
     if found in asked["digests"]:
         return Verdict(task, True, asked["praise"])
+    if found not in asked["near"] and asked["kind"] == "name" and _holds(task, asked, given):
+        return Verdict(task, False, "The name is in there: write it alone, without other words.")
     return Verdict(task, False, asked["near"].get(found, f"Not yet. {asked['hint']}"))
 
 
+def _holds(task: str, asked: dict, given: str) -> bool:
+    """Whether some words of an answer, side by side, are the name asked for."""
+    words = _normal("name", given).split()[:12]
+    return any(_digest(task, " ".join(words[i:j])) in asked["digests"] for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+
+
 def _of_set(task: str, asked: dict, given: object) -> Verdict:
-    words = [str(word) for word in (given if isinstance(given, list) else [given]) if not _is_blank(word)]
+    if isinstance(given, str) and _digest(task, _normal("name", given)) not in asked["digests"]:
+        given = re.split(r"[,;]|\band\b", given)
+    words = [str(word)[:_LONG].strip() for word in (given if isinstance(given, list) else [given]) if not _is_blank(word)]
     found = {_digest(task, _normal("name", word)): word for word in words}
     right = [digest for digest in found if digest in asked["digests"]]
     wrong = [word for digest, word in found.items() if digest not in asked["digests"]]
@@ -183,6 +198,6 @@ def _of_set(task: str, asked: dict, given: object) -> Verdict:
         return Verdict(task, True, asked["praise"])
     said = f"{len(right)} of {len(asked['digests'])} are there."
     if wrong:
-        said += f" Does {wrong[0]!r} belong here?"
+        said += f" Does {textwrap.shorten(wrong[0], 60, placeholder=' …')!r} belong here?"
     hint = next((asked["near"][digest] for digest in found if digest in asked["near"]), asked["hint"])
     return Verdict(task, False, f"{said} {hint}")

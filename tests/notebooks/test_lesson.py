@@ -1,6 +1,7 @@
 """A lesson's answers: right ones pass, all others get a hint, and nothing makes a traceback."""
 
 import doctest
+import itertools
 import json
 import re
 from pathlib import Path
@@ -59,6 +60,7 @@ def test_the_packaged_file_does_not_give_the_answer_away(number):
     ("1", 4.0), ("1", "4"), ("1", [4]), ("1", np.int64(4)), ("1", pd.Series([4])), ("1", pd.DataFrame({"n": [4]})),
     ("2", "ada ray"), ("2", "Mrs Ray"), ("2", " ADA  RAY "), ("2", pd.Series(["Ada Ray"])),
     ("3", "2 January 2021"), ("3", pd.Timestamp("2021-01-02 13:00")), ("3", np.datetime64("2021-01-02")),
+    ("3", "2.1.2021"), ("3", "02. 01. 2021"), ("4", "Oran and Béjaïa"), ("4", "Béjaïa, Oran"),
     ("4", ["oran", "Bejaia"]), ("4", {"Oran", "Béjaïa"}), ("4", pd.Index(["Béjaïa", "Oran"])), ("4", ["Oran", "Oran", "Bejaia"]),
 ])
 def test_an_answer_may_be_written_in_many_ways(task, answer):
@@ -66,7 +68,8 @@ def test_an_answer_may_be_written_in_many_ways(task, answer):
 
 
 @pytest.mark.parametrize(("task", "answer", "said"), [
-    ("1", 5, "One is a lighthouse."), ("1", 7, "Not yet. Count the quays."), ("1", "four", "One number is asked for"),
+    ("1", 5, "One is a lighthouse."), ("1", 7, "Not yet. Count the quays."), ("1", "four", "One number, in digits"),
+    ("2", "the pilot Ada Ray", "write it alone"), ("2", "Eve Rayburn", "Not yet."), ("4", ["Oran", "y" * 9999], "…"),
     ("1", True, "could not read"), ("1", [1, 2, 3], "not 3"), ("2", 7, "One name"), ("3", "long ago", "One day"),
     ("4", ["Oran"], "1 of 2 are there. Two ports."), ("4", ["Oran", "Algiers"], "Does 'Algiers' belong here? Not that one."),
     ("4", "Oran", "1 of 2"), ("9", 1, "there are 1, 2, 3, 4"),
@@ -88,6 +91,14 @@ class Hostile:
 @pytest.mark.parametrize("task", OWN)
 def test_no_object_at_all_makes_a_traceback(task, answer):
     assert not lesson.check(task, answer, tasks=OWN).right
+
+
+@pytest.mark.parametrize("answer", ["x" * 10**7, "9" * 10**6, itertools.count(), range(10**9), pd.DataFrame({"a": range(10**5)})],
+                         ids=["text", "digits", "endless", "range", "frame"])
+@pytest.mark.parametrize("task", OWN)
+def test_what_is_far_too_much_is_answered_in_a_line(task, answer):
+    verdict = lesson.check(task, answer, tasks=OWN)
+    assert not verdict.right and len(verdict.said) < 300
 
 
 @settings(max_examples=200, deadline=None)
