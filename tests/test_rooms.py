@@ -25,6 +25,7 @@ DOORS = {
     "selection": {"schema", "corpus", "summaries", "search"},
     "figures": {"schema", "knowledge"},
     "views": {"schema", "corpus", "selection", "summaries", "figures"},
+    "pages": {"corpus", "selection", "summaries", "figures"},
     "widgets": {"schema", "corpus", "corrections", "pipeline", "selection", "summaries", "search", "figures", "exports", "views"},
     "exports": {"schema", "corpus", "summaries", "figures"},
     "classroom": {"schema", "corpus", "lesson"},

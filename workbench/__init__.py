@@ -13,6 +13,8 @@ _DOORS = {
     "event_list": "workbench.views",
     "event_plot": "workbench.views",
     "place_map": "workbench.views",
+    "article": "workbench.pages",
+    "evidence": "workbench.pages",
     "Corpus": "workbench.corpus",
     "Clause": "workbench.selection",
     "Selection": "workbench.selection",

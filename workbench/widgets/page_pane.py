@@ -9,12 +9,11 @@ import traitlets
 from workbench.figures.article import article as draw_article
 from workbench.figures.evidence import evidence as draw_evidence
 from workbench.summaries import index_of
+from workbench.summaries.highlights import highlights
 
 _HERE = pathlib.Path(__file__).parent
 #: How many sentences are shown.
 MOST = 60
-#: table of spans -> kind of highlight.
-KINDS = {"mentions": "actor", "toponyms": "place", "times": "time", "quotes": "quote"}
 
 
 class PagePane(anywidget.AnyWidget):
@@ -92,24 +91,3 @@ def _open(selection, message: dict) -> None:
 def _of(corpus, table: str, document_id: str) -> pd.DataFrame:
     frame = corpus.table(table)
     return frame[frame["document_id"] == document_id]
-
-
-def highlights(corpus, document_id: str, hits=None, position: int = -1) -> pd.DataFrame:
-    """What was read from an article, and what was searched: start, end, kind, title, entity_id."""
-    made = []
-    names = {name: corpus.table(name).set_index(corpus.table(name).columns[0])["name"] for name in ("entities", "places")}
-    for table, kind in KINDS.items():
-        rows = _of(corpus, table, document_id)
-        if table == "toponyms":
-            reason = rows["reason"].fillna("")
-            title = rows["place_id"].map(names["places"]).fillna("not placed") + (" (" + reason + ")").where(reason != "", "")
-        elif table == "mentions":
-            title = rows["entity_id"].map(names["entities"]).fillna("")
-        else:
-            title = rows["value"].fillna("") if table == "times" else rows["label"]
-        made.append(pd.DataFrame({"start": rows["start"], "end": rows["end"], "kind": kind, "title": title.astype("str"),
-                                   "entity_id": rows["entity_id"] if table == "mentions" else ""}))
-    if hits is not None:
-        here = hits[hits[:, 0] == position]
-        made.append(pd.DataFrame({"start": here[:, 1], "end": here[:, 2], "kind": "hit", "title": "", "entity_id": ""}))
-    return pd.concat(made, ignore_index=True)
