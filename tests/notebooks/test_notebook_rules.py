@@ -120,11 +120,25 @@ def test_check_says_it_in_words_and_by_its_status(tmp_path, capsys):
     written(tmp_path, broken, "13-what-is-there.ipynb")
     assert main(["check", str(tmp_path)]) == 1
     said = capsys.readouterr().out
-    assert "cell 6: its result is not the one kept in the notebook any more. Kept was '5'; now it is '4'." in said
-    assert "cell 8: it stops with NameError: name 'QUAYS' is not defined. Was a cell above left out or changed?" in said
-    assert "cell 10: it stops with ZeroDivisionError: division by zero" in said
+    assert "cell 6 (print(PORTS)): its result is not the one kept in the notebook any more. Kept was '5'; now it is '4'." in said
+    assert "cell 8 (QUAYS): it stops with NameError: name 'QUAYS' is not defined. Was a cell above left out or changed?" in said
+    assert "cell 10 (1 / 0): it stops with ZeroDivisionError: division by zero" in said
     assert "Traceback" not in said and "\x1b" not in said
+    assert "2 notebooks, 1 of them need a look" in said
     assert main(["check", str(tmp_path / "absent")]) == 2
+
+
+def test_check_goes_on_after_a_file_that_is_no_notebook(tmp_path, capsys):
+    (tmp_path / "01-what-is-this.ipynb").write_text("{ not json", encoding="utf8")
+    strange = good()
+    strange["metadata"]["kernelspec"]["name"] = "no-such-kernel"
+    strange["cells"][5] |= {"source": "for x in [1, 2]\n    print(x)", "outputs": []}
+    written(tmp_path, strange, "02-is-it-read.ipynb")
+    assert main(["check", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "01-what-is-this.ipynb is not a notebook" in said and "its kernel should be the one called python3" in said
+    assert "the notebook's kernel is not installed here" in said
+    assert said.count("cell 6 (for x in [1, 2]): ") == 1
 
 
 def test_refresh_keeps_the_proofs_and_takes_the_rest_out(tmp_path, capsys):

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import re
 import sys
+import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -44,14 +46,34 @@ def check(paths: list[str]) -> int:
     """Do what our CI does: hold notebooks to the rules and run them; returns how many fail in either."""
     from workbench.classroom import rules, verify
 
+    found = notebooks(paths)
     failed = 0
-    for path in notebooks(paths):
-        said = rules.broken(path)
-        code = [k for k, cell in enumerate(rules.load(path)["cells"], 1) if cell["cell_type"] == "code"]
-        said += verify.failures(path, code)
+    for path in found:
+        try:
+            cells = rules.load(path)["cells"]
+            said = rules.broken(path)
+            code = [k for k, cell in enumerate(cells, 1) if cell["cell_type"] == "code"]
+            unread = {line.split(":")[0] for line in said if "Python cannot read" in line}  # said once is enough
+            said += [line for line in verify.failures(path, code) if line.split(":")[0] not in unread]
+        except ValueError as error:
+            cells, said = [], [str(error)]
         failed += bool(said)
+        said = [_shown(line, cells) for line in said]
         print(f"{path.name}: " + ("keeps the rules, and every cell runs" if not said else "\n  ".join(["needs a look", *said])), flush=True)
+    if len(found) != 1:
+        print(f"{len(found)} notebooks, {failed} of them need a look" if found else "no notebooks are here")
     return failed
+
+
+def _shown(line: str, cells: list[dict]) -> str:
+    """A message, with the beginning of the cell that it is about: JupyterLab shows no numbers of cells."""
+    from workbench.classroom import rules
+
+    about = re.match(r"cell (\d+): ", line)
+    if not about or not (words := rules.source(cells[int(about[1]) - 1]).strip()):
+        return line
+    first = textwrap.shorten(words.splitlines()[0], 40, placeholder=" …")
+    return f"cell {about[1]} ({first}): {line[about.end():]}"
 
 
 def version(paths: list[str], kind: str) -> int:

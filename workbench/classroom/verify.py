@@ -55,6 +55,8 @@ def _in_words(text: str) -> str:
         now = [line.strip()[1:].strip() for line in text.splitlines() if re.match(r"\s*- ", line)]
         what = f" Kept was {_short(kept)}; now it is {_short(now)}." if kept or now else ""
         return f"its result is not the one kept in the notebook any more.{what} If the new one is right, refresh the notebook."
+    if "NoSuchKernel" in text:
+        return "it cannot be run: the notebook's kernel is not installed here."
     if "Timeout" in text:
         return "it takes longer than two minutes; a lesson cannot wait so long."
     error = re.findall(r"^(\w*(?:Error|Exception|Interrupt|Exit|Warning)\b.*)$", text, re.M)
