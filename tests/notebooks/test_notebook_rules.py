@@ -5,9 +5,10 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from workbench.classroom import main, rules
+from workbench.classroom import main, rules, run
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 FILES = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if not path.stem.endswith(("-student", "-teacher"))
@@ -164,3 +165,9 @@ def test_refresh_tells_of_a_cell_that_fails_and_leaves_the_file(tmp_path, capsys
     assert main(["refresh", str(path)]) == 1
     assert "NameError" in capsys.readouterr().err
     assert path.read_text(encoding="utf8") == before
+
+
+def test_a_stream_that_came_in_pieces_is_kept_as_one():
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1); print(2)", metadata={"tags": [rules.PROOF]}, outputs=[
+        nbformat.v4.new_output("stream", name="stdout", text="1\n"), nbformat.v4.new_output("stream", name="stdout", text="2\n")])])
+    assert [output["text"] for output in run.clean(made, rules.PROOF).cells[0].outputs] == ["1\n2\n"]

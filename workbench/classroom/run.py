@@ -52,6 +52,7 @@ def clean(notebook, proof: str):
         cell.metadata.clear()
         cell.metadata.update(kept)
         if proof in cell.metadata.get("tags", ()):
+            cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
                 output.pop("transient", None)
                 if "metadata" in output:
@@ -62,6 +63,17 @@ def clean(notebook, proof: str):
     notebook.metadata.update({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
                               "language_info": {"name": "python"}})
     return notebook
+
+
+def _joined(outputs: list) -> list:
+    """Outputs in which a stream that came in pieces, as the machine's haste would have it, is one again."""
+    made: list = []
+    for output in outputs:
+        if made and output.output_type == made[-1].output_type == "stream" and output.name == made[-1].name:
+            made[-1]["text"] += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def write(notebook, path: str | Path) -> None:
