@@ -70,3 +70,27 @@ def test_a_quote_does_not_go_on_over_page_furniture():
     segments.loc[segments["text"] == "Sign up now", "label"] = "promo"
     made = quotes(documents, segments, mentions, entities)
     assert made["text"].tolist() == ["We waited all night."]
+
+
+@pytest.mark.parametrize(("marked", "who"), [
+    ('[Anna Keller] came late. "The port is open today," said the captain, who had run.', "Anna Keller"),
+    ('[Anna Keller] came late.\n\n"The port is open today," she said.', "Anna Keller"),
+    ('[Anna Keller], a harbour pilot, met [Omar Haddad]. "The port is open today," the pilot said.', "Anna Keller"),
+    ('The harbour pilot [Anna Keller] met [Omar Haddad], the mayor.\n\n"The port is open today," the mayor said.', "Omar Haddad"),
+    ('[Anna Keller] met [Omar Haddad]. "The port is open today," she said.', None),
+    ('[Anna Keller], a pilot, met [Omar Haddad], a pilot. "The port is open today," the pilot said.', None),
+    ('[Anna Keller] came late. "The port is open today," they said.', None),
+    ('[Anna Keller] came late. "The port is open today," said the captains.', None),
+    ('[Anna Keller] came late. "The port is open today," said the shipping company.', None),
+    ('Nobody came. "The port is open today," said the captain. [Anna Keller] laughed.', None),
+])
+def test_a_speaker_without_a_name_is_the_one_person_whom_it_can_be(marked, who):
+    made = quotes(*read(marked))
+    assert made["text"].tolist() == ["The port is open today,"]
+    assert made["speaker_entity_id"].tolist() == [who] if who else made["speaker_entity_id"].isna().all()
+    assert made["annotator"].str.endswith("+described").tolist() == [who is not None]
+
+
+def test_words_that_end_with_a_full_stop_may_still_be_said_by_somebody():
+    made = quotes(*read('"The port is open today." said [Anna Keller], the pilot.'))
+    assert made["text"].tolist() == ["The port is open today."] and made["speaker_entity_id"].tolist() == ["Anna Keller"]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import schema
+from workbench.annotators.quotes import speakers
 from workbench.knowledge import reporting_verbs
 from workbench.sentences import sentences
 
@@ -45,6 +46,7 @@ class _Quote:
     speaker: tuple[int, int] | None = None
     entity: object = None
     why: str = ""
+    by_description: bool = False
 
 
 def quotes(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
@@ -63,10 +65,11 @@ def quotes(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFra
     """
     labels = schema.ACTOR_LABELS
     people = mentions[mentions["label"].isin(labels)].sort_values(["document_id", "start"])
-    named = {d: (g["start"].to_numpy(), g["end"].to_numpy(), g["entity_id"].to_numpy(object)) for d, g in people.groupby("document_id")}
+    named = {d: (g["start"].to_numpy(), g["end"].to_numpy(), g["entity_id"].to_numpy(object), (g["label"] == "PERSON").to_numpy())
+             for d, g in people.groupby("document_id")}
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     read = segments[segments["label"].isin(("body", "subhead", "caption", "headline"))]
-    nobody = (np.empty(0, int), np.empty(0, int), np.empty(0, object))
+    nobody = (np.empty(0, int), np.empty(0, int), np.empty(0, object), np.empty(0, bool))
     rows = []
     for document_id, group in read.groupby("document_id", sort=False):
         found: list[_Quote] = []
@@ -81,7 +84,8 @@ def _row(document_id: str, quote: _Quote) -> dict:
     speaker, cue = quote.speaker or (pd.NA, pd.NA), quote.cue or (pd.NA, pd.NA)
     known = isinstance(quote.entity, str)
     return {"document_id": document_id, "start": quote.start, "end": quote.end, "label": quote.label,
-            "score": 0.9 if known else 0.75 if quote.speaker else 0.5, "annotator": f"quotes/{quote.why}",
+            "score": 0.7 if quote.by_description else 0.9 if known else 0.75 if quote.speaker else 0.5,
+            "annotator": f"quotes/{quote.why}{'+described' * quote.by_description}",
             "speaker_start": speaker[0], "speaker_end": speaker[1], "speaker_entity_id": quote.entity if known else None,
             "cue_start": cue[0], "cue_end": cue[1]}
 
@@ -89,19 +93,33 @@ def _row(document_id: str, quote: _Quote) -> dict:
 class _Finder:
     """Reads one document's paragraphs in order; remembers who spoke last, for the quote that goes on in the next one."""
 
-    def __init__(self, text: str, starts: np.ndarray, ends: np.ndarray, ids: np.ndarray):
-        self.text, self.starts, self.ends, self.ids = text, starts, ends, ids
+    def __init__(self, text: str, starts: np.ndarray, ends: np.ndarray, ids: np.ndarray, people: np.ndarray):
+        self.text, self.starts, self.ends, self.ids, self.people = text, starts, ends, ids, people
         self.last: _Quote | None = None
         self.last_open = False
         self.last_end = 0
+        self.before = (0, 0)
+        self.spoken: list[tuple[int, int]] = []
 
     def paragraph(self, start: int, end: int) -> list[_Quote]:
-        """The quotes of one paragraph."""
+        """The quotes of one paragraph, each with its speaker as far as one can tell."""
+        found = self._read(start, end)
+        narrated = self.people & ~np.array([any(a <= s < b for a, b in self.spoken) for s in self.starts], bool)
+        names = self.starts[narrated], self.ends[narrated], self.ids[narrated]
+        for quote in found:
+            if quote.speaker and not isinstance(quote.entity, str):
+                quote.entity = speakers.meant(self.text, quote.speaker, quote.start, *names, [(start, quote.start), self.before])
+                quote.by_description = quote.entity is not None
+        self.before = (start, end)
+        return found
+
+    def _read(self, start: int, end: int) -> list[_Quote]:
         pairs, unclosed = _pairs(self.text, start, end)
         goes_on, self.last_open = self.last_open, unclosed
         # a quote goes on over a blank line, not over a newsletter box
         next_to = not self.text[self.last_end:start].strip()
         self.last_end = end
+        self.spoken += pairs
         if not pairs:
             self.last = None
             return []
@@ -164,7 +182,7 @@ class _Finder:
         """``"...," Keller said``: the first verb after the mark, in what is left of its sentence."""
         limit = min(pairs[k + 1][0] if k + 1 < len(pairs) else end, end)
         tail = self.text[b + 1:limit]
-        led_on = re.search(r"[,?!—–-]$", self.text[a:b].strip()) or tail.lstrip().startswith(",")
+        led_on = re.search(r"[,?!—–-]$", self.text[a:b].strip()) or tail.lstrip().startswith(",") or tail.lstrip()[:1].islower()
         if not led_on or not re.match(r"[\s\"”'’,—–-]*\s*[\w(]", tail):
             return None
         stop = re.search(r"[.!?](?:\s+[A-Z\"“]|\s*$)|[;\n]", _hide(tail))
@@ -268,7 +286,8 @@ class _Finder:
 
     def _first(self, left: int, right: int) -> tuple[tuple[int, int] | None, object]:
         names = [k for k in range(len(self.starts)) if left <= self.starts[k] and self.ends[k] <= right]
-        match = _PRONOUN.search(self.text, left, right) or _NOUN.search(self.text, left, right)
+        found = _PRONOUN.search(self.text, left, right), _NOUN.search(self.text, left, right)
+        match = min(filter(None, found), key=lambda m: m.start(), default=None)
         if names and (match is None or self.starts[names[0]] <= match.end() + 30):
             return (int(self.starts[names[0]]), int(self.ends[names[0]])), self.ids[names[0]]
         return (match.span(), None) if match else (None, None)
