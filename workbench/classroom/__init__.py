@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import sys
 import textwrap
@@ -111,7 +112,9 @@ def app(paths: list[str]) -> int:
     if importlib.util.find_spec("voila") is None:
         print("This needs Voila: pip install voila (version 0.5.13 is known to work offline)", file=sys.stderr)
         return 2
-    return subprocess.run([sys.executable, "-m", "voila", "--no-browser", *paths], check=False).returncode
+    templates = str(Path(__file__).parent / "jupyter")
+    room = os.environ | {"JUPYTER_PATH": os.pathsep.join(filter(None, [templates, os.environ.get("JUPYTER_PATH")]))}
+    return subprocess.run([sys.executable, "-m", "voila", "--no-browser", "--template=offline", *paths], env=room, check=False).returncode
 
 
 def hide(paths: list[str]) -> int:
