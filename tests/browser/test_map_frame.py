@@ -1,6 +1,7 @@
 """The map one can click, in a real JupyterLab with the network blocked."""
 
 import json
+import pathlib
 import time
 
 import pytest
@@ -118,4 +119,49 @@ frame
         page.wait_for_timeout(50)
     assert written(lab.root / "period.json") == {"first": "2019-04-01", "last": "2019-04-30"}
     assert inside.locator(".wb-mark").count() == 1 and slider.get_attribute("aria-valuetext") == "April 2019"
+    assert page.trouble == []
+
+
+def test_months_and_unplaced_names_lead_to_articles(lab, page, run_notebook, artefact):
+    """What is played and clicked chooses place and month; the names without a place unfold, and one of them is searched."""
+    here = json.dumps(str(pathlib.Path(__file__).resolve().parent.parent / "summaries"))
+    run_notebook("months.ipynb", [f'''
+import sys, pathlib
+sys.path.insert(0, {here})
+from explorer_worlds import chance_corpus
+from workbench.selection import Selection
+from workbench.widgets.map_frame import place_map
+corpus, view = chance_corpus(3), Selection()
+view.observe(lambda _: pathlib.Path("view.json").write_text(view.to_json()), "clauses")
+place_map(corpus, view)
+'''])
+
+    def asked(source, seconds=10):
+        until = time.time() + seconds
+        while time.time() < until:
+            clauses = {clause["source"]: clause["value"] for clause in (written(lab.root / "view.json") or {"clauses": []})["clauses"]}
+            if source in clauses:
+                return clauses
+            page.wait_for_timeout(50)
+        raise AssertionError(f"no clause on {source} reached Python")
+
+    inside = page.frame_locator("iframe.wb-map-frame >> nth=0")
+    inside.locator(".wb-mark").first.wait_for()
+    inside.locator("button.wb-unplaced").click()
+    names = page.get_by_role("region", name="Names without a place as a table")
+    name = names.get_by_role("button").first
+    name.wait_for()
+    words = name.inner_text()
+    name.click()
+    assert asked("text")["text"] == f'"{words}"'
+    slider = inside.get_by_label("Period")
+    slider.focus()
+    while not inside.locator(".wb-mark").count() or slider.get_attribute("aria-valuetext") == "all dates":
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    page.screenshot(path=artefact / "map_month.png")
+    inside.locator(".wb-mark").first.focus()
+    page.keyboard.press("Enter")
+    clauses = asked("place")
+    assert clauses["date"][0][:7] == clauses["date"][1][:7] and len(clauses["place"]) == 1
     assert page.trouble == []

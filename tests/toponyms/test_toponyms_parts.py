@@ -80,6 +80,20 @@ def test_an_outlet_is_its_host_and_a_known_one_needs_no_article():
     assert outlets(schema.empty("documents"), schema.empty("segments")).empty
 
 
+def test_a_user_tells_where_an_outlet_is_at_home(tmp_path):
+    documents = pd.DataFrame({"document_id": ["a", "b"], "text": ["Nothing.", "Rain."], "publisher": ["The Daily Decatur", "X"],
+                              "url": [None, "https://www.lfpress.com/a"]})
+    file = tmp_path / "homes.csv"
+    file.write_text("outlet,latitude,longitude\nThe Daily Decatur,34.6,-86.98\nwww.lfpress.com,48.85,2.35\n", encoding="utf8")
+    found = outlets(documents, schema.empty("segments"), homes=file).set_index("outlet")
+    assert found.loc["the daily decatur", "reason"] == "Decatur, Alabama: told by you"
+    assert found.loc["lfpress.com", "country_code"] == "FR", "what the user says goes before what is packaged"
+    with pytest.raises(ValueError, match="lacking latitude"):
+        outlets(documents, schema.empty("segments"), homes=pd.DataFrame({"outlet": ["a"], "longitude": [1.0]}))
+    with pytest.raises(ValueError, match="degrees"):
+        outlets(documents, schema.empty("segments"), homes=pd.DataFrame({"outlet": ["a"], "latitude": [100.0], "longitude": [1.0]}))
+
+
 def test_logistic_regression_finds_what_matters():
     rows = [["b", "x"]] * 40 + [["b"]] * 40
     weights = logistic(rows, np.array([1.0] * 36 + [0.0] * 4 + [1.0] * 4 + [0.0] * 36), penalty=0.01)

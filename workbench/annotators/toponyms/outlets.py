@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -22,19 +23,57 @@ _GENERIC = ("com", "org", "net", "info", "edu", "gov", "tv", "eu", "co", "me", "
 _DOMAIN = {"uk": "GB", "ge": "GE"}
 
 
-def outlets(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
-    """A row for each outlet whose home could be told: from the packaged table, or from the places its articles name.
+def outlets(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None,
+            homes: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
+    """A row for each outlet whose home could be told: by the user, from the packaged table, or from the places its articles name.
 
     An outlet is what ``outlet_of`` calls it. It looks across documents: ``across`` is what :func:`told` made of what all parts of a
     corpus name, None where the documents are all.
+
+    Parameters
+    ----------
+    homes
+        The user's own knowledge, read first: a frame or CSV with outlet (host or publisher), latitude and longitude; an outlet's home
+        is the city nearest to there.
     """
     if documents.empty:
         return schema.empty("outlets")
     found = told([names_of(documents, segments)])["homes"] if across is None else across["homes"]
+    if homes is not None:
+        mine = by_user(homes)
+        found = pd.concat([mine, found[~found["outlet"].isin(mine["outlet"])]]).sort_values("outlet", ignore_index=True)
     return schema.conform("outlets", found[found["outlet"].isin(outlet_of(documents))])
 
 
-def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+def by_user(homes: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """The homes that a user tells, as rows of ``outlets``.
+
+    Raises
+    ------
+    ValueError
+        If a column is absent, or a coordinate is none.
+    """
+    gazette, frame = gazetteer(), homes if isinstance(homes, pd.DataFrame) else pd.read_csv(homes)
+    lacking = {"outlet", "latitude", "longitude"} - set(frame.columns)
+    if lacking:
+        raise ValueError(f"homes of outlets need the columns outlet, latitude, longitude; lacking {', '.join(sorted(lacking))}")
+    cities, rows = np.flatnonzero(gazette.kind == CITY), []
+    for outlet, latitude, longitude in frame[["outlet", "latitude", "longitude"]].itertuples(index=False):
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            raise ValueError(f"homes of outlets: {outlet!r} must have degrees of latitude and longitude, not {latitude!r}, {longitude!r}")
+        away = kilometres(gazette.latitude[cities], gazette.longitude[cities], latitude, longitude)
+        rows.append(_row(gazette, re.sub(r"^www\.", "", str(outlet)).casefold(), int(cities[np.argmin(away)]), 1.0, "told by you"))
+    return schema.conform("outlets", pd.DataFrame(rows)) if rows else schema.empty("outlets")
+
+
+def _row(gazette: Gazetteer, outlet: str, row: int, sure: float, why: str) -> dict:
+    return {"outlet": outlet, "place_id": gazette.place_id(row), "latitude": float(gazette.latitude[row]),
+            "longitude": float(gazette.longitude[row]), "country_code": str(gazette.country_codes[gazette.country[row]]),
+            "score": round(sure, 4), "reason": f"{gazette.name(row)}: {why}"}
+
+
+def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None, homes: object = None
+             ) -> dict[str, pd.DataFrame]:
     """What a part of a corpus tells: ``articles`` (outlet, article) of each outlet, a few, and the ``names`` (outlet, article, key) in
     them; of outlets whose home is known, one article without its names."""
     known = packaged(gazetteer())
@@ -49,7 +88,7 @@ def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | 
     return {"articles": articles, "names": pd.DataFrame(rows, columns=["outlet", "article", "key"], dtype=schema.STRING)}
 
 
-def told(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+def told(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None, homes: object = None) -> dict[str, pd.DataFrame]:
     """The homes of a corpus's outlets, from what its parts tell."""
     gazette = gazetteer()
     known = packaged(gazette)
@@ -66,9 +105,7 @@ def told(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = 
         if row < 0:
             row, sure, why = infer(gazette, outlet, seen[outlet], common, len(seen))
         if row >= 0 and sure > 0.05:
-            rows.append({"outlet": outlet, "place_id": gazette.place_id(row), "latitude": float(gazette.latitude[row]),
-                         "longitude": float(gazette.longitude[row]), "country_code": str(gazette.country_codes[gazette.country[row]]),
-                         "score": round(sure, 4), "reason": f"{gazette.name(row)}: {why}"})
+            rows.append(_row(gazette, outlet, row, sure, why))
     return {"homes": schema.conform("outlets", pd.DataFrame(rows)) if rows else schema.empty("outlets")}
 
 

@@ -54,7 +54,7 @@ class Gazetteer:
     fame
         Shape (n,): 32 times the decimal logarithm of one and the number of names that a city has in all languages.
     extent
-        Shape (n, 4): least and greatest latitude, least and greatest longitude; missing for cities and regions.
+        Shape (number of countries and divisions, 4): least and greatest latitude, least and greatest longitude; their rows come first.
     feature_class
         Shape (n,): GeoNames' letter.
     key, key_row, key_how
@@ -133,7 +133,8 @@ class Gazetteer:
             return schema.empty("places")
         admin1 = self.admin1[rows]
         population = self.population[rows].astype(float)
-        extent = self.extent[rows].astype(float).round(4)
+        extent = np.full((len(rows), 4), np.nan)
+        extent[rows < len(self.extent)] = self.extent[rows[rows < len(self.extent)]].astype(float).round(4)
         frame = pd.DataFrame({
             "place_id": [self.place_id(r) for r in rows], "name": [self.names[r] for r in rows],
             "latitude": self.latitude[rows].astype(float).round(5), "longitude": self.longitude[rows].astype(float).round(5),
@@ -162,15 +163,13 @@ def gazetteer(path: Path | str | None = None) -> Gazetteer:
     with np.load(path or HERE / "gazetteer.npz", allow_pickle=False) as packed:
         columns = {name: packed[name] for name in packed.files}
     kind = columns["kind"]
-    extent = np.full((len(kind), 4), np.nan, dtype="float32")
-    extent[kind <= ADMIN2] = columns["extent"]
     capital = np.zeros(len(kind), dtype=bool)
     capital[columns["capital"]] = True
     feature = _CLASS[kind]
     own = columns["feature_class"].astype(str)
     names = Names(columns.pop("name"))
     own_ids = tuple(slug(names[row]) for row in np.flatnonzero(kind == REGION))
-    return Gazetteer(**{**columns, "extent": extent, "capital": capital, "names": names, "own_ids": own_ids,
+    return Gazetteer(**{**columns, "capital": capital, "names": names, "own_ids": own_ids,
                         "feature_class": np.where(kind == REGION, own, feature)})
 
 
