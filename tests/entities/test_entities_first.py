@@ -62,6 +62,29 @@ def test_an_acronym_in_brackets_or_by_its_letters():
     assert got["HWU"] == got["Harbour Workers Union"] == "org:harbour-workers-union"
 
 
+def test_a_body_without_its_country_is_the_one_that_has_it():
+    (got,) = meant("The Libyan Harbour Guard and the Harbour Guard for Acquisition met. The Harbour Guard left.",
+                   Libyan_Harbour_Guard="ORG", Harbour_Guard_for_Acquisition="ORG", Harbour_Guard="ORG")
+    assert got["Harbour Guard"] == got["Libyan Harbour Guard"] != got["Harbour Guard for Acquisition"]
+
+
+def test_the_authoritys_bearer_of_a_surname_stays_where_another_is_named_only_later():
+    got = meant("Trump spoke. Trump left with Quilla Trump.", "Quilla Trump spoke. Trump left.", Trump="PERSON", Quilla_Trump="PERSON")
+    assert [part["Trump"] for part in got] == ["wb:donald-trump", "person:quilla-trump"]
+
+
+def test_a_name_that_other_articles_have_is_found_where_it_was_missed():
+    documents, segments, mentions = world(
+        "Zana Horvik spoke.", "Zana Horvik left.", "A word from Zana Horvik came.", "The Zana Horvik Prize.", Zana_Horvik="PERSON")
+    seen = mentions[mentions["document_id"].isin(["d0", "d1"])]
+    _, found = entities(documents, segments, seen)
+    more = found[found["annotator"] == "entities/again"]
+    assert more[["document_id", "text", "entity_id"]].values.tolist() == [["d2", "Zana Horvik", "person:zana-horvik"]]
+    furniture = schema.spans("segments", documents, [{"document_id": "d2", "start": 0, "end": 29, "label": "promo", "score": 1.0,
+                                                      "annotator": "test"}])
+    assert len(entities(documents, furniture, seen)[1]) == 2, "never from furniture"
+
+
 def test_kinds_are_guarded():
     (got,) = meant("Jordan Pike flew to Jordan. Pike slept.", Jordan_Pike="PERSON", Jordan="GPE", Pike="PERSON")
     assert got["Jordan"] == "wb:jordan"

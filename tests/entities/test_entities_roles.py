@@ -56,6 +56,45 @@ def test_a_pronoun_only_where_one_person_can_be_meant():
     assert read("Forces loyal to Odran Vesk followed him.", NAMES) == []
 
 
+def test_the_subject_of_a_sentence_is_meant_though_others_are_named_before():
+    text = "Odran Vesk met John Tarrow. Odran Vesk said that his talks went well."
+    assert read(text, {**NAMES, "John Tarrow": "PERSON"}) == [("his", "person:odran-vesk", "entities/pronoun")]
+    text = "Odran Vesk met John Tarrow. A friend of Odran Vesk said that his talks went well."
+    assert read(text, {**NAMES, "John Tarrow": "PERSON"}) == [], "no subject"
+
+
+def test_a_pronoun_after_a_break_takes_up_who_was_named_before_it():
+    text = "Odran Vesk spoke.\n\nHe left himself no way out.\n\nIt rained.\n\nHe slept."
+    assert [word for word, *_ in read(text, NAMES)] == ["He", "himself", "He"]
+
+
+def test_a_body_says_of_itself_it_and_its():
+    text = "Tarvan Air announced today that it sold its ships to Quill. Quill's plan saved its name."
+    assert read(text, {"Tarvan Air": "ORG", "Quill": "ORG"}) == [("it", "org:tarvan-air", "entities/pronoun"),
+                                                                 ("its", "org:tarvan-air", "entities/pronoun")]
+
+
+def test_a_body_is_meant_by_what_it_is():
+    text = "The low-cost airline Tarvan rose. Lind Bank fell. The airline was glad; the bank was not. The party slept."
+    names = {"Tarvan": "ORG", "Lind Bank": "ORG"}
+    assert read(text, names) == [("The airline", "org:tarvan", "entities/role"), ("the bank", "org:lind-bank", "entities/role")]
+    assert read("Tarvan rose. The Court of Lind fell. The company was glad.", {"Tarvan": "ORG", "Court of Lind": "ORG"}) == [
+        ("The company", "org:tarvan", "entities/role")]
+    assert read("Tarvan and Quill rose. The company was glad.", {"Tarvan": "ORG", "Quill": "ORG"}) == [], "either can be meant"
+
+
+def test_the_president_of_a_country_is_the_president_of_whom_no_other_country_was_said():
+    names = {"Odran Vesk": "PERSON", "Mila Tarrow": "PERSON", "French": "NORP", "Libyan": "NORP", "Libya": "GPE"}
+    text = "President Odran Vesk met French President Mila Tarrow. The Libyan president was late. The president of Libya slept."
+    assert read(text, names) == [("The Libyan president", "person:odran-vesk", "entities/role"),
+                                 ("The president of Libya", "person:odran-vesk", "entities/role")]
+
+
+def test_a_leaders_administration_is_the_country():
+    text = "Libyan President Odran Vesk spoke. The Vesk administration agreed."
+    assert ("The Vesk administration", "wb:libya", "entities/government") in read(text, {**NAMES, "Vesk": "PERSON"})
+
+
 def test_both_can_be_left_out():
     assert read("Commander Odran Vesk spoke. He left. The commander slept.", NAMES, roles=False, pronouns=False) == []
 

@@ -46,6 +46,27 @@ _NEAR = {frozenset(pair) for pair in (("ruler", "premier"), ("ruler", "commander
 _LOOSE = {"leader"}
 NOUN = "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_FAMILY, key=len, reverse=True)) + ")"
 
+#: Nouns for what a body is: those of one string mean the same, and any firm can be called by those of the first.
+_FIRMS = (
+    "company|firm|corporation|conglomerate|giant", "airline|carrier", "automaker|carmaker|auto maker|car maker|auto manufacturer",
+    "manufacturer|maker|planemaker|airframer", "retailer|chain|store|supermarket", "bank|lender", "broadcaster|network|channel|station",
+    "studio", "label", "insurer", "publisher", "start-up|startup", "refiner|oil company", "operator", "developer")
+_BODIES = (
+    "newspaper|paper|daily|tabloid", "magazine|weekly", "agency|bureau", "ministry", "department", "university|college", "school|academy",
+    "hospital|clinic", "club|team|side|franchise", "party", "union", "court|tribunal", "commission", "committee|panel",
+    "council", "institute|think tank", "foundation|charity", "band|group", "church", "museum", "league", "association",
+    "federation", "board", "militia", "organisation|organization", "fund", "army|military", "navy", "air force",
+    "parliament|legislature|assembly", "exchange|bourse", "theatre|theater")
+_BODY_OF = {noun: nouns.split("|")[0] for nouns in (*_FIRMS, *_BODIES) for noun in nouns.split("|")}
+#: What any firm can be called, and the kinds that are no firms.
+COMPANY, NO_FIRMS = "company", frozenset(nouns.split("|")[0] for nouns in _BODIES)
+BODY_NOUN = "(?:" + "|".join(re.escape(noun).replace(r"\ ", r"\s+") for noun in sorted(_BODY_OF, key=len, reverse=True)) + ")"
+
+
+def body_kind(noun: str) -> str:
+    """The word for all nouns that mean the same kind of body: "lender" -> "bank"."""
+    return _BODY_OF[" ".join(noun.lower().split())]
+
 
 def same_role(one: str, other: str) -> bool:
     """Whether ``one`` can be said again of a person of whom ``other`` was said: the same word, or one that means the same.
@@ -62,3 +83,13 @@ def same_role(one: str, other: str) -> bool:
         {"ceo", "chief executive"}, {"ceo", "chief executive officer"}, {"dictator", "strongman"}, {"premier", "prime minister"},
         {"director", "chief"}, {"director", "head"}, {"chief", "head"}, {"lawyer", "attorney"}, {"founder", "co-founder"},
         {"ceo", "boss"}, {"ceo", "chief"}, {"president", "head of state"}, {"lawmaker", "senator"}, {"lawmaker", "congressman"})
+
+
+def is_head(noun: str) -> bool:
+    """Whether the noun says that somebody heads a country or its government."""
+    return bool(_FAMILY.get(" ".join(noun.lower().split()), set()) & {"ruler", "premier"})
+
+
+def is_loose(noun: str) -> bool:
+    """Whether the noun can be said of people of many offices: "leader"."""
+    return noun.lower() in _LOOSE

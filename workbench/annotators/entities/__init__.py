@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import schema
-from workbench.annotators.entities import bodies, people
+from workbench.annotators.entities import again, bodies, body_roles, people, pronouns
 from workbench.annotators.entities import roles as others
 from workbench.knowledge import actors, name_forms
 
@@ -54,6 +54,9 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
         return schema.empty("entities"), schema.conform("mentions", mentions)
     names, apart, persons, countries, organisations, nations = _prepared(known) if paths else _packaged()
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    stretches = _stretches(texts, segments)
+    missed = again.missed(texts, mentions, stretches)
+    mentions = schema.spans("mentions", documents, pd.concat([mentions, missed])) if len(missed) else mentions
     units, unit_of = _units(mentions, _surfaces(mentions, set(names["key"])), texts)
     _by_authority(units, names, nations)
     _by_full_name(units, persons, apart)
@@ -66,7 +69,7 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
     found = schema.conform("mentions", found)
     made = _table(found, units["label"].to_numpy()[unit_of], units["size"].to_numpy()[unit_of], known)
     if roles or pronouns:
-        found = _with_others(documents, segments, found, made, units, countries, texts, roles, pronouns)
+        found = _with_others(documents, stretches, found, made, units, countries, texts, roles, pronouns)
         absent = set(found["entity_id"].dropna()) - set(made["entity_id"])
         if absent:  # a government whose country is not named otherwise
             made = pd.concat([made, _of_authority(known[known["entity_id"].isin(absent)])]).sort_values("entity_id", ignore_index=True)
@@ -77,20 +80,35 @@ def _of_authority(known: pd.DataFrame) -> pd.DataFrame:
     return schema.conform("entities", known.assign(origin="authority", wikidata_id=known["wikidata_id"].replace("", None)))
 
 
-def _with_others(documents: pd.DataFrame, segments: pd.DataFrame, found: pd.DataFrame, made: pd.DataFrame, units: pd.DataFrame,
-                 countries: dict[str, str], texts: dict[str, str], with_roles: bool, with_pronouns: bool) -> pd.DataFrame:
-    """The mentions and, in their places, those by role and pronoun."""
-    named = found.loc[found["entity_id"].notna(), ["document_id", "start", "end", "entity_id"]]
-    named = named.assign(label=named["entity_id"].map(made.set_index("entity_id")["label"]))
+def _stretches(texts: dict[str, str], segments: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """The stretches of each text that belong to the article; the whole text where nothing is known of its segments."""
     article = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
     stretches: dict[str, list[tuple[int, int]]] = {}
     for document_id, start, end in zip(article["document_id"], article["start"], article["end"], strict=True):
         stretches.setdefault(document_id, []).append((start, end))
-    told = units[units["label"].eq("PERSON") & units["gender"].ne("") & units["entity_id"].notna()]
-    genders = told.groupby("entity_id")["gender"].agg(lambda g: g.iloc[0] if g.nunique() == 1 else "").to_dict()
-    lands = {**{entity: entity for entity in countries.values()}, **{row: countries[key] for row, key in _peoples(made, countries)}}
-    rows = others.found(texts, named, stretches, genders, lands, with_roles=with_roles, with_pronouns=with_pronouns)
-    return schema.spans("mentions", documents, pd.concat([found, pd.DataFrame(rows)])) if rows else found
+    unknown = texts.keys() - set(segments["document_id"])
+    return stretches | {document_id: [(0, len(text))] for document_id, text in texts.items() if document_id in unknown}
+
+
+def _with_others(documents: pd.DataFrame, stretches: dict[str, list[tuple[int, int]]], found: pd.DataFrame, made: pd.DataFrame,
+                 units: pd.DataFrame, countries: dict[str, str], texts: dict[str, str], with_roles: bool,
+                 with_pronouns: bool) -> pd.DataFrame:
+    """The mentions and, in their places, those by role and pronoun."""
+    named = found.loc[found["entity_id"].notna(), ["document_id", "start", "end", "entity_id"]]
+    named.insert(3, "label", named["entity_id"].map(made.set_index("entity_id")["label"]))
+    names = {document_id: sorted(zip(*(part[column] for column in named.columns[1:]), strict=True))
+             for document_id, part in named.groupby("document_id", sort=False)}
+    rows: list[tuple] = []
+    if with_roles:
+        lands = {**{entity: entity for entity in countries.values()}, **{row: countries[key] for row, key in _peoples(made, countries)}}
+        rows += others.found(texts, names, stretches, lands)
+        rows += [(d, *row) for d, part in names.items() for row in body_roles.found(texts[d], part, stretches.get(d, []))]
+    if with_pronouns:
+        told = units[units["label"].eq("PERSON") & units["gender"].ne("") & units["entity_id"].notna()]
+        genders = told.groupby("entity_id")["gender"].agg(lambda g: g.iloc[0] if g.nunique() == 1 else "").to_dict()
+        rows += [(d, *row) for d, part in names.items() for row in pronouns.found(texts[d], part, stretches.get(d, []), genders)]
+    columns = ["document_id", "start", "end", "entity_id", "label", "score", "annotator", "reason"]
+    return schema.spans("mentions", documents, pd.concat([found, pd.DataFrame(rows, columns=columns)])) if rows else found
 
 
 def _peoples(made: pd.DataFrame, countries: dict[str, str]) -> Iterable[tuple[str, str]]:
@@ -254,7 +272,7 @@ def _by_body(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, t
     settled = units.index.isin([short for short, _ in brackets])
     weak = units["label"].isin(["ORG", "FAC"]) & units["reason"].eq("its own name") & ~settled
     for table, words in ((bodies.acronyms(units, units["entity_id"].isna() & acronym), "acronym of"),
-                         (bodies.short_names(units, weak | (units["entity_id"].isna() & acronym)), "short for")):
+                         (bodies.short_names(units, weak | (units["entity_id"].isna() & acronym), keys), "short for")):
         table = table.set_index("unit")
         _turn(units, table)
         _say(units, table.index, table["entity_id"], words + " " + table["name"].str.title() + table["rank"].map(
@@ -285,8 +303,9 @@ def _by_single_name(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.nda
     shorts["token"] = [core[0] for core in shorts["core"]]
     here = people.in_document(shorts[["unit", "document_id", "token", "gender", "entity_id"]], able)
     here = here[~(here["rank"].gt(0) & units.loc[here["unit"], "label"].eq("ORG").to_numpy())]
-    # The authority's bearer of a surname stays the one where the document names that person, too.
-    kept = here.loc[here["entity_id"] == here["entity_id_of"], "unit"]
+    # The authority's bearer of a surname stays the one where the document names that person, too, or the other one only later.
+    later = here["entity_id"].notna() & (here.groupby("unit")["first"].transform("min") > here["unit"].map(units["first"]))
+    kept = here.loc[(here["entity_id"] == here["entity_id_of"]) | later, "unit"]
     here = here[~here["unit"].isin(kept)]
     several = here.groupby("unit")["entity_id_of"].transform("nunique")
     only = here[several == 1].set_index("unit")

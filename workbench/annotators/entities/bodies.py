@@ -7,6 +7,8 @@ import pandas as pd
 
 from workbench.knowledge import body_names, name_forms
 
+#: How many times as many documents must have the more frequent of two longer names for a short one to mean it.
+_FAR = 4
 LABELS = ("ORG", "GPE", "LOC", "FAC")
 
 
@@ -63,13 +65,15 @@ def acronyms(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
     return _nearest(wanted, spelt, lambda token: token.str.len() > 2)
 
 
-def short_names(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
+def short_names(units: pd.DataFrame, open_: pd.Series, keys: pd.Series) -> pd.DataFrame:
     """For each open unit, the one longer name in the document that starts or ends with it, or else in the corpus.
 
-    Across the corpus no word that only says a kind ("Council") is taken for the one longer name.
+    A name that only puts a country before the short one comes before the others. Across the corpus no word that only says a
+    kind ("Council") is taken for the one longer name.
     """
     bodies = units[units["entity_id"].notna() & units["label"].isin(["ORG", "FAC"]) & (units["size"] > 1)]
     parts = bodies[["document_id", "entity_id", "label", "key"]].assign(
+        bare=keys[bodies.index].str.extract(r"^@\S+ (.+)", expand=False).fillna(""),
         token=[body_names.shorter(tuple(key.split())) for key in bodies["key"]]).explode("token").astype({"token": "str"})
     wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
     return _nearest(wanted, parts, lambda token: [words not in body_names.GENERIC for words in token])
@@ -82,5 +86,12 @@ def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, anywhere) -> pd.DataFr
     rest = rest[np.array(anywhere(rest["token"]), dtype=bool)]
     there = rest[["unit", "token"]].merge(offered.drop_duplicates(["token", "entity_id"]), on="token").assign(rank=1)
     found = pd.concat([here, there], ignore_index=True).rename(columns={"key": "name"})
+    if "bare" in found:
+        national = found["bare"] == found["token"]
+        found = found[national | ~national.groupby(found["unit"]).transform("any")].copy()
+    # Of several longer names one is meant where the corpus has it far more often: "Air Force" is hardly "Air Force for Acquisition".
+    found["often"] = found["entity_id"].map(offered.drop_duplicates(["document_id", "entity_id"])["entity_id"].value_counts())
+    most = found.groupby("unit")["often"].transform("max")
+    found = found[(found["often"] == most) | (found["often"] * _FAR > most)]
     found = found[found.groupby("unit")["entity_id"].transform("nunique") == 1]
     return found.drop_duplicates("unit")[columns]

@@ -1,16 +1,13 @@
-"""Words that stand for a person named in the document: roles ("the Libyan commander") and, where nearly always right, pronouns."""
+"""Words that stand for a person named in the document by what the person is: "the Libyan commander"."""
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
 from workbench.knowledge import roles
-from workbench.sentences import sentences
 
-ROLE, PRONOUN, GOVERNMENT = "entities/role", "entities/pronoun", "entities/government"
+ROLE, GOVERNMENT = "entities/role", "entities/government"
 _NOUN = re.compile(rf"\b{roles.NOUN}\b(?!-)", re.IGNORECASE)
 #: Between a name and a role said of it after it: "Haftar, the Libyan commander"; "Haftar is the commander".
 _AFTER = re.compile(r"(?:['’]s)?,\s+(?:[\w.&’'/-]+\s+){0,6}|\s+(?:is|was|became|who\s+is|who\s+was)\s+"
@@ -20,8 +17,8 @@ _THE = re.compile(r"\b[Tt]h(?:e|is|at)\s+((?:[\w.&’'/-]+\s+){0,3})$")
 _FEW_WORDS = re.compile(r"(?:[\w.&’'/-]+,?\s+){0,4}$")
 _NOT_AFTER = re.compile(r"\s+(?:of|for|in|at|to|and|[A-Z][\w’'-]+)\b|,\s+[A-Z]")
 _GOVERNMENT = re.compile(r"\b(?:government|administration|authorities|leadership|regime|leaders)\b")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _WORD = re.compile(r"[\w-]+")
-_HE = re.compile(r"\b(he|she|his|her)\b", re.IGNORECASE)
 _PLAIN = frozenset((
     "former then current new longtime long time late top senior powerful embattled ousted veteran outgoing incoming ex newly elected old "
     "young fallen deposed eastern western northern southern renegade exiled disgraced beleaguered republican democratic"
@@ -33,44 +30,30 @@ _QUALIFIED = re.compile(
 _FADES = 500
 
 
-def found(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[str, list[tuple[int, int]]], genders: Mapping[str, str],
-          countries: Mapping[str, str], *, with_roles: bool, with_pronouns: bool) -> list[dict]:
-    """Mentions by role and pronoun, as rows.
+def found(texts: Mapping[str, str], names: Mapping[str, list[tuple]], stretches: Mapping[str, list[tuple[int, int]]],
+          countries: Mapping[str, str]) -> Iterator[tuple]:
+    """Mentions by role: (document_id, start, end, entity_id, label, score, annotator, reason).
 
     Parameters
     ----------
     texts
         document_id -> text.
-    mentions
-        document_id, start, end, label (of the entity), entity_id; resolved names.
+    names
+        document_id -> its resolved names in order, each (start, end, label of the entity, entity_id).
     stretches
         document_id -> the stretches of text that belong to the article.
-    genders
-        entity_id -> "f" or "m", of people whose gender is known.
     countries
         entity_id of a people or a country -> entity_id of the country.
     """
-    columns = ["start", "end", "label", "entity_id"]
-    parts = {document_id: sorted(zip(*(part[c] for c in columns), strict=True))
-             for document_id, part in mentions.groupby("document_id", sort=False)}
-    whole = {document_id: stretches.get(document_id, [(0, len(texts[document_id]))]) for document_id in parts}
-    nouns = {document_id: _nouns(texts[document_id]) for document_id in parts} if with_roles else {}
-    learnt = {d: list(_learnt(texts[d], names, nouns[d], countries)) for d, names in parts.items()} if with_roles else {}
+    nouns = {document_id: _nouns(texts[document_id]) for document_id in names}
+    learnt = {d: list(_learnt(texts[d], found, nouns[d], countries)) for d, found in names.items()}
     said = Counter((entity, noun, owners) for d in learnt for entity, noun, owners in set(learnt[d]))
     common: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for (entity, noun, owners), count in said.items():
         if count > 1:
             common.setdefault(entity, []).append((noun, owners))
-    rows: list[dict] = []
-    for document_id, names in parts.items():
-        text, made = texts[document_id], []
-        if with_roles:
-            made += _roles(text, names, nouns[document_id], whole[document_id], countries, learnt[document_id], common)
-        if with_pronouns:
-            made += _pronouns(text, names, whole[document_id], genders)
-        rows += [{"document_id": document_id, "start": start, "end": end, "entity_id": entity, "label": label, "score": score,
-                  "annotator": annotator, "reason": reason} for start, end, entity, label, score, annotator, reason in made]
-    return rows
+    for d, found in names.items():
+        yield from ((d, *row) for row in _roles(texts[d], found, nouns[d], stretches.get(d, []), countries, learnt[d], common))
 
 
 def _nouns(text: str) -> list[tuple[int, int]]:
@@ -88,14 +71,19 @@ def _roles(text: str, names: list[tuple], nouns: list[tuple[int, int]], stretche
         known.setdefault(entity, []).append((noun, owners))
     for entity in {n[3] for n in people}:
         known.setdefault(entity, []).extend(common.get(entity, ()))
+    heads = _heads(known, countries)
+    lands = {**countries, **heads}
     for left, right in stretches:
         for at, end in nouns[bisect_left(nouns, (left, 0)):bisect_left(nouns, (right, 0))] if people else ():
             noun, match = text[at:end], _THE.search(text, max(left, at - 60), at)
-            if not match or _NOT_AFTER.match(text, end) or _QUALIFIED.match(text, end):
+            of = _OF.match(text, end)
+            whose = next((n for n in others if of and n[0] == of.end()), None)
+            if not match or (not whose and _NOT_AFTER.match(text, end)) or _QUALIFIED.match(text, end):
                 continue
             start = match.start()
             if any((n[0] < end and n[1] > at) or (n[2] == "PERSON" and text[n[1]:start] in (", ", ",\u00a0")) for n in names):
                 continue  # part of a name, or said beside the name it belongs to
+            end = whose[1] if whose else end
             owners = _owners(others, start, end, countries)
             words = {w.lower() for w in _WORD.findall(match[1])}
             for owner in others:
@@ -105,6 +93,10 @@ def _roles(text: str, names: list[tuple], nouns: list[tuple[int, int]], stretche
                 continue
             able = {entity for entity, roles_of in known.items() if entity not in owners and any(
                 roles.same_role(noun, word) and (not owners or owners & said) for word, said in roles_of)}
+            if not able and owners and roles.is_head(noun) and not roles.is_loose(noun):
+                # "the US president", of whom the document has said only "President"
+                able = {entity for entity, roles_of in known.items() if any(roles.same_role(noun, word) for word, _ in roles_of)
+                        and not any(said and not said & owners for word, said in roles_of if roles.is_head(word))}
             weight: dict[str, float] = {}
             for place, _, _, entity in people:
                 if place < start and entity in able:
@@ -115,12 +107,19 @@ def _roles(text: str, names: list[tuple], nouns: list[tuple[int, int]], stretche
             share = weight[entity] / sum(weight.values())
             if share >= 0.6:
                 yield start, end, entity, "PERSON", round(0.5 + 0.4 * share, 2), ROLE, f"role of a person of the document: {noun.lower()}"
-        for owner in others:
-            if left <= owner[0] and owner[1] <= right and owner[3] in countries:
+        for owner in [*others, *(n for n in people if n[3] in heads)]:
+            if left <= owner[0] and owner[1] <= right and owner[3] in lands:
                 after = _GOVERNMENT.match(text, owner[1] + 1)
                 if after and text[owner[1]] == " " and after.end() <= right:
                     start = owner[0] - 4 if text[max(0, owner[0] - 4):owner[0]].lower() == "the " else owner[0]
-                    yield start, after.end(), countries[owner[3]], "GPE", 0.8, GOVERNMENT, "a country's government stands for the country"
+                    yield start, after.end(), lands[owner[3]], "GPE", 0.8, GOVERNMENT, "a country's government stands for the country"
+
+
+def _heads(known: Mapping[str, list[tuple[str, frozenset[str]]]], countries: Mapping[str, str]) -> dict[str, str]:
+    """People who are said to lead one country -> that country: "the Vesk administration" is its government."""
+    lands = frozenset(countries.values())
+    led = {entity: {land for word, said in roles_of if roles.is_head(word) for land in said & lands} for entity, roles_of in known.items()}
+    return {entity: next(iter(of)) for entity, of in led.items() if len(of) == 1}
 
 
 def _owners(others: list[tuple], start: int, end: int, countries: Mapping[str, str]) -> frozenset[str]:
@@ -149,24 +148,3 @@ def _learnt(text: str, names: list[tuple], nouns: list[tuple[int, int]],
                 tail = re.match(r"\s+(?:of|for|to)\s+(?:the\s+)?", text[until:until + 12])
                 yield entity, text[at:until].lower(), _owners(others, end, until + (40 if tail else 0), countries)
 
-
-def _pronouns(text: str, names: list[tuple], stretches: list[tuple[int, int]], genders: Mapping[str, str]) -> Iterator[tuple]:
-    """he, she, his and her, where the sentence and the one before name one person of that gender, and that person last."""
-    people = [(n[0], n[1], n[3]) for n in names if n[2] == "PERSON"]
-    for left, right in stretches:
-        spans = sentences(text, left, right)
-        last: dict[str, str] = {}
-        for number, (start, end) in enumerate(spans):
-            begin = spans[number - 1][0] if number else start
-            for match in _HE.finditer(text, start, end):
-                gender = "f" if match[1].lower() in ("she", "her") else "m"
-                near = [p for p in people if begin <= p[0] < match.start()]
-                who = {p[2] for p in near if genders.get(p[2], "") in (gender, "")}
-                entity = next(iter(who)) if len(who) == 1 else None
-                if not near and last.get(gender):
-                    entity = last[gender]
-                if entity:
-                    last = {gender: entity}
-                    yield (match.start(), match.end(), entity, "PERSON", 0.7, PRONOUN, "the one person named in this sentence and the last")
-            if not any(start <= p[0] < end for p in people) and not _HE.search(text, start, end):
-                last = {}
