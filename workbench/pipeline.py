@@ -107,16 +107,22 @@ def decided(found: Corpus, corrections: object) -> Corpus:
 
     Where a decision gives an article another date, its times are read anew: "Wednesday" becomes a day.
     """
+    return reviewed(found, corrections)[0]
+
+
+def reviewed(found: Corpus, corrections: object) -> tuple[Corpus, dict[str, str]]:
+    """The corpus of :func:`decided`, and for each decision's id what became of it."""
     from workbench import corrections as decisions
 
-    made = decisions.apply(found, corrections)
+    made, states = decisions.review(found, corrections)
     if "times" not in made:
-        return made
+        return made, states
     old, new = (corpus.documents.set_index("document_id")["date_published"] for corpus in (found, made))
     old = old.reindex(new.index)
     changed = new.index[new.ne(old) & ~(new.isna() & old.isna())]
     if changed.empty:
-        return made
+        return made, states
     from workbench.annotators.times import retime
 
-    return made.replace(times=retime(made.documents, made.table("segments"), made.times, changed, made.table("mentions")))
+    times = retime(made.documents, made.table("segments"), made.times, changed, made.table("mentions"))
+    return made.replace(times=times), states

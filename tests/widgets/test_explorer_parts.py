@@ -203,6 +203,25 @@ def test_names_are_put_right_where_they_are_seen(corpus, tmp_path):
     assert len(corpus.entities) == 7, "the corpus given is not changed"
 
 
+def test_the_log_takes_back_what_was_decided_another_day(corpus, tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    first = explorer(corpus, corrections=file)
+    first.selection.where(actor="serraj")
+    send(parts(first, "CorrectBar")[0], type="rename", text="<b>S.</b>")
+    made = explorer(corpus, corrections=file)  # another day
+    bar = parts(made, "CorrectBar")[0]
+    assert "<b>S.</b>" in {i["name"] for i in parts(made, "FacetList")[0].items} and bar.done == 0
+    assert [(line["what"], line["state"]) for line in bar.log] == [("Fayez al-Serraj is called <b>S.</b>", "applied")]
+    send(bar, type="undo", text=bar.log[0]["id"])
+    bar = parts(made, "CorrectBar")[0]
+    assert bar.log[0]["state"] == "undone" and "Fayez al-Serraj" in {i["name"] for i in parts(made, "FacetList")[0].items}
+    send(bar, type="undo", text=bar.log[0]["id"])  # and brings it back
+    bar = parts(made, "CorrectBar")[0]
+    assert bar.log[0]["state"] == "applied" and "<b>S.</b>" in {i["name"] for i in parts(made, "FacetList")[0].items}
+    send(bar, type="undo", text="urn:of:nothing")
+    assert file.read_text(encoding="utf8").count("\n") == 3, "an id that the log does not show is not undone"
+
+
 def test_old_views_let_go_of_the_selection(corpus, tmp_path):
     made = explorer(corpus, corrections=tmp_path / "c.jsonl")
     count = sum(map(len, made.selection._trait_notifiers["clauses"].values()))

@@ -17,7 +17,7 @@ from workbench.corrections.ledger import append, read
 from workbench.corrections.state import State
 
 __all__ = ["ACTIONS", "add", "append", "apply", "conflicts", "correct", "log", "merge", "move_place", "read", "reassign", "reject",
-           "rename", "retype", "set_date", "split", "undo"]
+           "rename", "retype", "review", "set_date", "split", "undo"]
 
 
 def correct(corpus: Corpus, action: str, *arguments: object, path: str | Path = "corrections.jsonl", **options: object) -> dict:
@@ -68,7 +68,7 @@ def apply(corpus: Corpus, corrections: object) -> Corpus:
         Orphans (their words are gone or stand in several places) and contradictions of two analysts are not applied and
         stand in ``problems``.
     """
-    return _run(corpus, corrections)[0]
+    return review(corpus, corrections)[0]
 
 
 def log(corrections: object, corpus: Corpus | None = None) -> pd.DataFrame:
@@ -87,15 +87,15 @@ def log(corrections: object, corpus: Corpus | None = None) -> pd.DataFrame:
         id, created, creator, action, what (in words), state.
     """
     known = ledger.gather(corrections)
-    states = _run(corpus, known)[1] if corpus is not None else {}
+    states = review(corpus, known)[1] if corpus is not None else {}
     dead = ledger.undone(known)
     rows = [{"id": d["id"], "created": d.get("created", ""), "creator": d.get("creator", ""), "action": d["body"].get("action", ""),
              "what": claims.in_words(d, known), "state": states.get(d["id"], "undone" if d["id"] in dead else "")} for d in known]
     return pd.DataFrame(rows, columns=["id", "created", "creator", "action", "what", "state"]).astype("str")
 
 
-def _run(corpus: Corpus, corrections: object) -> tuple[Corpus, dict[str, str]]:
-    """The corrected corpus, and for each decision what became of it."""
+def review(corpus: Corpus, corrections: object) -> tuple[Corpus, dict[str, str]]:
+    """The corrected corpus of :func:`apply`, and for each decision's id what became of it, as in :func:`log`."""
     problems: list[dict] = []
     known = ledger.gather(corrections, problems)
     dead = ledger.undone(known)

@@ -27,6 +27,8 @@ def effect(state, decision: dict, spots: list[tuple | None]) -> str | None:
     entity = None
     if given and action in ("split", "rename") or (given and action in ("retype", "reject") and not spots):
         entity = state.resolve(given)
+        if entity is None and action == "reject":
+            return None  # nothing is left that could be no actor
         if entity is None:
             return f"the corpus has no entity {given.get('name')}"
     if action == "rename":

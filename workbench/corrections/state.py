@@ -46,6 +46,7 @@ class State:
         self.toponyms: list[tuple[str, dict, str]] = []
         self.places: list[dict] = []
         self.changed: set[str] = set()
+        self.spans = self.mentions[["start", "end"]].to_numpy()
         self.rows_of = self._rows_of(documents)
 
     def _rows_of(self, documents: set[str]) -> dict[str, list[int]]:
@@ -149,7 +150,7 @@ class State:
         """The mention at these words: the very span, else the one that shares most characters; None where there is none."""
         best, shared = None, 0
         here = self.rows_of.get(document_id, [])
-        places = self.mentions[["start", "end"]].iloc[[k for k in here if k < self.size]].to_numpy() if here else ()
+        places = self.spans[[k for k in here if k < self.size]]
         spans = [*map(tuple, places), *((self.extra[k - self.size]["start"], self.extra[k - self.size]["end"]) for k in here
                                         if k >= self.size)]
         for k, (left, right) in zip(here, spans, strict=True):
@@ -178,7 +179,7 @@ class State:
         """Offsets of a mention."""
         if row >= self.size:
             return self.extra[row - self.size]["start"], self.extra[row - self.size]["end"]
-        return tuple(int(x) for x in self.mentions[["start", "end"]].iloc[row])
+        return tuple(int(x) for x in self.spans[row])
 
     # ---- the end ----------------------------------------------------------------------------------------------------
     def finish(self, problems: list[dict]) -> Corpus:

@@ -223,7 +223,7 @@ class Index:
 
     def _relation(self, rows: pd.DataFrame, key: str, authority: pd.DataFrame, label: str) -> Relation:
         doc = self.positions(rows["document_id"])
-        known = authority[authority[authority.columns[0]].isin(rows[key])]
+        known = authority[authority[authority.columns[0]].isin(rows[key].unique())]
         known = known.iloc[np.lexsort([known.iloc[:, 0].astype(str), known["name"].str.casefold()])]
         code = pd.Index(known.iloc[:, 0]).get_indexer(rows[key])
         keep = np.flatnonzero((doc >= 0) & (code >= 0))
@@ -239,7 +239,10 @@ class Index:
         """
         mentions = self.table("mentions")
         rows = mentions[["document_id", "entity_id", "start"]].assign(_row=np.arange(len(mentions)))
-        literal = mentions["span_id"].isin(self.table("toponyms")["mention_id"].to_numpy()[self._literal["_row"].to_numpy()])
+        named = self.table("toponyms")["mention_id"].to_numpy()[self._literal["_row"].to_numpy()]
+        literal = np.zeros(len(mentions), bool)  # isin() of strings goes through a list, which takes seconds
+        spots = pd.Index(mentions["span_id"]).get_indexer(named) if len(named) else np.zeros(0, np.int64)
+        literal[spots[spots >= 0]] = True
         return self._relation(rows[(rows["entity_id"].notna() & ~literal).to_numpy()], "entity_id", self.table("entities"), "label")
 
     @cached_property

@@ -8,7 +8,12 @@ function render({ model, el }) {
   row.className = "wb-correct-row";
   const said = document.createElement("p");
   said.setAttribute("role", "status");
-  details.append(summary, row, said);
+  const log = document.createElement("details");
+  log.className = "wb-correct-log";
+  const logged = document.createElement("summary");
+  const list = document.createElement("ul");
+  log.append(logged, list);
+  details.append(summary, row, said, log);
   el.append(details);
 
   function button(text, title, act) {
@@ -32,7 +37,26 @@ function render({ model, el }) {
   const split = button("Split off", "This spelling is somebody else", () => model.send({ type: "split", text: spelling.value }));
   row.append(merge, reject, undo, name, rename, spelling, split);
 
+  function line(entry) {
+    const made = document.createElement("li");
+    const what = document.createElement("span");
+    what.textContent = entry.what;
+    const who = document.createElement("small");
+    who.textContent = entry.who + (entry.state && entry.state !== "applied" ? ` · ${entry.state}` : "");
+    const undone = entry.state === "undone";
+    if (undone) what.className = "wb-undone";
+    const back = button(undone ? "Redo" : "Undo", `${undone ? "Redo" : "Undo"}: ${entry.what}`,
+      () => model.send({ type: "undo", text: entry.id }));
+    back.setAttribute("aria-label", back.title);
+    made.append(what, who, back);
+    return made;
+  }
+
   function show() {
+    const entries = model.get("log");
+    log.hidden = entries.length === 0;
+    logged.textContent = `Log of ${entries.length} correction${entries.length === 1 ? "" : "s"}`;
+    list.replaceChildren(...entries.map(line));
     const chosen = model.get("chosen"), spellings = model.get("spellings");
     merge.disabled = chosen.length < 2;
     reject.disabled = chosen.length === 0;
@@ -43,7 +67,7 @@ function render({ model, el }) {
     said.textContent = model.get("said") || (chosen.length ? "" : "Choose one actor or more in the list first.");
     if (model.get("said")) details.open = true;
   }
-  const names = ["chosen", "spellings", "done", "said"];
+  const names = ["chosen", "spellings", "done", "said", "log"];
   let asked = false;
   const later = () => {
     if (asked) return;

@@ -11,10 +11,15 @@ from workbench import corrections
 from workbench.summaries import index_of
 
 _HERE = pathlib.Path(__file__).parent
+#: Decisions that the log shows.
+_LINES = 50
 
 
 class CorrectBar(anywidget.AnyWidget):
-    """Buttons for the chosen actors. Messages sent: ``{"type": "merge" | "rename" | "split" | "reject" | "undo", "text"}``.
+    """Buttons for the chosen actors, and the log of corrections.
+
+    Messages sent: ``{"type": "merge" | "rename" | "split" | "reject" | "undo", "text"}``; for "undo", ``text`` is the id of a line of
+    the log, or empty for the last decision made here.
 
     Attributes
     ----------
@@ -26,6 +31,9 @@ class CorrectBar(anywidget.AnyWidget):
         How many decisions can be taken back.
     said
         What happened last.
+    log
+        Decisions of the file, the newest first: ``{"id", "what", "who", "state"}``. ``id`` is what an undo must name: an undone
+        decision comes back when its undo is undone.
     """
 
     _esm = _HERE / "correct_bar.js"
@@ -34,12 +42,30 @@ class CorrectBar(anywidget.AnyWidget):
     spellings = traitlets.List(traitlets.Unicode()).tag(sync=True)
     done = traitlets.Int().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
+    log = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __repr__(self) -> str:
-        return f"Corrections: {self.done} made"
+        return f"Corrections: {self.done} made, {len(self.log)} in the log"
 
 
-def correct_bar(corpus, selection, decide: Callable, done: int = 0, said: str = "") -> CorrectBar:
+def lines(decisions: list[dict], states: dict[str, str]) -> list[dict]:
+    """The log of decisions, the newest first, for :class:`CorrectBar`; at most :data:`_LINES`.
+
+    Parameters
+    ----------
+    decisions
+        As they stand in the file, undos among them.
+    states
+        id of a decision -> what became of it, as :func:`workbench.corrections.log` says.
+    """
+    backs = {d["body"].get("decision"): d["id"] for d in decisions if d["body"].get("action") == "undo" and states.get(d["id"]) != "undone"}
+    found = corrections.log(decisions)
+    found = found[found["action"] != "undo"].iloc[::-1].head(_LINES)
+    return [{"id": backs.get(row.id, row.id), "what": row.what, "who": f"{row.creator}, {row.created[:10]}",
+             "state": states.get(row.id, "")} for row in found.itertuples(index=False)]
+
+
+def correct_bar(corpus, selection, decide: Callable, done: int = 0, said: str = "", log: list[dict] | None = None) -> CorrectBar:
     """Buttons that make decisions about the chosen actors.
 
     Parameters
@@ -49,10 +75,10 @@ def correct_bar(corpus, selection, decide: Callable, done: int = 0, said: str = 
     decide
         Called with the name of an action of :mod:`workbench.corrections` and its arguments; it keeps the decision and shows the
         corrected corpus.
-    done, said
-        How many decisions can be taken back, and what happened last.
+    done, said, log
+        How many decisions were made here and can be taken back, what happened last, and the lines of the log (see :func:`lines`).
     """
-    index, widget = index_of(corpus), CorrectBar(done=done, said=said)
+    index, widget = index_of(corpus), CorrectBar(done=done, said=said, log=log or [])
 
     def chosen() -> list[str]:
         """Identifiers, the most named first: a merger keeps that one's name."""
@@ -65,7 +91,9 @@ def correct_bar(corpus, selection, decide: Callable, done: int = 0, said: str = 
     def ask(_, message: dict, __) -> None:
         kind, text, ids = message.get("type"), str(message.get("text") or "").strip(), chosen()
         try:
-            if kind == "undo" and widget.done:
+            if kind == "undo" and any(line["id"] == text for line in widget.log):
+                decide("undo", text)
+            elif kind == "undo" and not text and widget.done:
                 decide("undo")
             elif kind == "merge" and len(ids) > 1:
                 decide("merge", ids)

@@ -5,11 +5,11 @@ from pathlib import Path
 import ipywidgets
 
 from workbench import corrections as decisions
-from workbench.pipeline import decided
+from workbench.pipeline import reviewed
 from workbench.selection import Selection
 from workbench.widgets.article_list import articles
 from workbench.widgets.concordance import concordance
-from workbench.widgets.correct_bar import correct_bar
+from workbench.widgets.correct_bar import correct_bar, lines
 from workbench.widgets.date_bar import date_bar
 from workbench.widgets.event_plot import events
 from workbench.widgets.facet_list import facet
@@ -59,38 +59,44 @@ def explorer(corpus, selection: Selection | None = None, *, corrections: str | P
     selection
         The state to follow; a new one where none is given. It is at hand as ``.selection`` of what is returned.
     corrections
-        The file to which decisions are appended when names are put right in the explorer. The corrected corpus is at hand as
-        ``.corpus``; next time, ``wb.annotate(corpus, corrections=...)`` puts them to work.
+        The file to which decisions are appended when names are put right in the explorer; those that it holds already are put
+        to work and can be taken back. The corrected corpus is at hand as ``.corpus``; ``wb.annotate(corpus, corrections=...)``
+        puts them to work, too.
     """
     selection = Selection() if selection is None else selection
     made = Explorer().add_class("wb-explorer")
-    made.selection, state = selection, {"decisions": [], "following": None}
+    made.selection, state = selection, {"decisions": decisions.read(corrections), "here": [], "following": None}
 
     def decide(action: str, *arguments) -> None:
-        if action == "undo":
-            arguments = (state["decisions"][-1]["id"],)
+        if action == "undo" and not arguments:
+            arguments = (state["here"].pop(),)
         decision = decisions.correct(made.corpus, action, *arguments, path=corrections)
-        state["decisions"] = state["decisions"][:-1] if action == "undo" else [*state["decisions"], decision]
+        state["decisions"].append(decision)
+        if action != "undo":
+            state["here"].append(decision["id"])
         if action == "merge":  # the one that stays is chosen
             selection.where(actor=decision["body"]["into"]["id"])
-        build(decided(corpus, state["decisions"]), f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
+        build(f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
 
-    def build(shown, said: str = "") -> None:
+    def build(said: str = "") -> None:
+        shown, states = reviewed(corpus, state["decisions"]) if state["decisions"] else (corpus, {})
+        state["here"] = [identifier for identifier in state["here"] if states[identifier] != "undone"]
         if state["following"]:
             state["following"].release()
         old, state["following"] = made.children, _Following(selection)
         made.corpus = shown
-        made.children = _views(shown, state["following"], decide, len(state["decisions"]), said)
+        made.children = _views(shown, state["following"], decide, correct_bar(
+            shown, state["following"], decide, len(state["here"]), said, lines(state["decisions"], states)))
         for widget in old:
             widget.close()
 
-    build(corpus)
+    build()
     return made
 
 
-def _views(corpus, selection, decide, done: int, said: str) -> list[ipywidgets.Widget]:
+def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
     """The parts of an explorer, laid out."""
-    actors = ipywidgets.VBox([facet(corpus, selection, "actor", "Actors"), correct_bar(corpus, selection, decide, done, said)])
+    actors = ipywidgets.VBox([facet(corpus, selection, "actor", "Actors"), corrector])
     facets = [actors, facet(corpus, selection, "place", "Places"), facet(corpus, selection, "publisher", "Publishers")]
     for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):
         if corpus["documents"][column].nunique() > 1:
