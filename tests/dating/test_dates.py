@@ -110,6 +110,27 @@ def test_furniture_is_no_evidence():
     assert evidence["text"].tolist() == ["Wednesday"]
 
 
+@pytest.mark.parametrize(("language", "text"), [
+    ("fr", "MARRAN, 24 avril 2019 (Agence du Port) - Le port a rouvert mercredi, a dit le ministère."),
+    ("it", "MARRAN, 24 aprile 2019 - Il porto ha riaperto mercoledì, ha detto il ministero."),
+    ("de", "MARRAN, 24. April 2019 (Hafenbote) - Der Hafen ist seit Mittwoch wieder offen."),
+    ("es", "MARRAN, 24 abr 2019 (El Muelle) - El puerto reabrió el miércoles."),
+])
+def test_a_date_line_in_another_language_is_believed(language, text):
+    made, evidence = judged(text, in_language=[language])
+    assert claim(made) == ("2019-04-24", "inferred")
+    assert "dateline" in set(evidence["kind"])
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "Le traité fut signé le 3 mai 1998 à Marran."),
+                                                ("de", "Der Vertrag wurde am 3. Mai 1998 in Marran unterschrieben."),
+                                                ("it", "Il trattato fu firmato il 3 maggio 1998 a Marran.")])
+def test_a_full_date_in_the_story_is_a_lower_bound_in_another_language_too(language, text):
+    made, evidence = judged(text, in_language=[language])
+    assert claim(made) == ("NaT", "none")
+    assert str(evidence[evidence["kind"] == "full date"].iloc[0]["date_from"])[:10] == "1998-05-03"
+
+
 def test_an_article_with_a_date_is_left_alone():
     documents, segments = world("MARRAN, April 24, 2019 - The ferry sank.", date_published=pd.to_datetime(["2018-01-05"]),
                                 date_basis=["metadata"])
@@ -118,7 +139,7 @@ def test_an_article_with_a_date_is_left_alone():
     assert evidence.empty
 
 
-def test_a_users_event_narrows_the_days():
+def test_a_users_event_narrows_the_days(tmp_path):
     events = pd.DataFrame({"pattern": ["Marran Boat Fair"] * 2, "kind": ["event"] * 2, "from": ["2018-05-11", "2019-05-10"],
                            "to": ["2018-05-13", "2019-05-12"]})
     text = "Crowds came to the Marran Boat Fair on Saturday, May 11. The fair was founded in 1990 and moved in 2017."
@@ -128,6 +149,9 @@ def test_a_users_event_narrows_the_days():
     assert with_events[at] > 1.5 * without[at]
     _, evidence = judged(text, options={"events": events})
     assert "event" in set(evidence["kind"])
+    events.to_csv(tmp_path / "events.csv", index=False)
+    pd.testing.assert_frame_equal(judged(text, options={"events": tmp_path / "events.csv"})[1], evidence)
+    pd.testing.assert_frame_equal(judged(text, options={"events": events.to_dict("records")})[1], evidence)
 
 
 def test_a_dated_name_that_lacks_a_column_is_an_error():

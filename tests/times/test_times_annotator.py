@@ -71,6 +71,14 @@ def test_a_word_of_time_in_a_name_is_none_but_a_year_stays():
     assert [row[0] for row in seen(again)] == ["Friday", "2022"]
 
 
+@pytest.mark.parametrize(("language", "text"), [("fr", "Le pont fut ouvert le 3 mai 1998."), ("it", "Il ponte fu aperto il 3 maggio 1998."),
+                                                ("de", "Die Brücke wurde am 3. Mai 1998 eröffnet.")])
+def test_a_full_date_is_read_in_the_articles_own_language(language, text):
+    documents, segments = world("2019-04-24", text, ("body",))
+    table = times(documents.assign(in_language=pd.Series([language], dtype="str")), segments)
+    assert [row[1:] for row in seen(table)] == [("1998-05-03",) * 3]
+
+
 def test_a_date_line_says_so():
     documents, segments = world("2019-04-25", "MARRAN, April 24 (AP) - The ferry sank on April 23.", ("body",))
     assert times(documents, segments)["annotator"].tolist() == ["times/date line", "times/month day"]

@@ -5,7 +5,7 @@ into ``documents`` only where the address says it or nine chances in ten lie on 
 an interval. Furniture is no evidence: only the article's own words are read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from workbench import schema, sentences
 from workbench.knowledge import timex
+from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.dating import chances, clues, names, neighbours
 
 #: A date from the chances of days is claimed from here on.
@@ -48,8 +49,9 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
     between
         First and last day that the articles can be from, where the analyst knows: ``("1987-01-01", "1987-12-31")``.
     events
-        Dated names of the user's own, a DataFrame or rows with ``pattern kind from to what`` (see ``knowledge.dating.names``), beside
-        those of the package.
+        Dated names of the user's own, beside those of the package: a CSV file, a DataFrame or rows with ``pattern kind from to what``.
+        "Marran Boat Fair,event,2019-05-10,2019-05-12,the fair of 2019" says that who writes of the fair may write then; ``kind`` is
+        office, since or event (see ``knowledge.dating.names``).
     across
         What :func:`company` and :func:`beside` found in all of a corpus of which these documents are a part; None where they are all.
 
@@ -59,7 +61,7 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
         ``date_basis`` is "url" or "inferred" where a date was filled in, ``date_confidence`` the chance that it is right within a day.
     """
     first, last = (pd.Timestamp(day).date() for day in between) if between else (chances.FIRST, chances.LAST)
-    named = names.packaged() if events is None else (*names.packaged(), *names.rows(pd.DataFrame(events).to_dict("records")))
+    named = names.packaged() if events is None else (*names.packaged(), *names.load(events))
     undated = np.flatnonzero(documents["date_published"].isna())
     if not len(undated):
         return documents, schema.empty("date_evidence")
@@ -73,7 +75,8 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
     for k in undated:
         document = documents.iloc[k]
         text = document["text"]
-        told = clues.clues(text, stretches.get(document["document_id"], []), wrapped=sentences.hard_wrapped(text), named=named)
+        told = clues.clues(text, stretches.get(document["document_id"], []), wrapped=sentences.hard_wrapped(text), named=named,
+                           dates=_reader(document["in_language"]))
         address = clues.of_address(document["url"])
         telling = [*chances.telling([*told, *([address] if address else [])]), *near.get(document["document_id"], [])]
         around = times.get(document["publisher"], times.get(""))
@@ -84,6 +87,13 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
         for column, value in zip(found, claim, strict=True):
             found[column].append(value)
     return _filled(documents, undated, found), _table(rows)
+
+
+def _reader(language: object) -> Callable | None:
+    """What finds full dates in a paragraph of another language than English, None for English."""
+    if not isinstance(language, str) or language == "en":
+        return None
+    return lambda text: [(start, end, day.date(), sure) for start, end, day, sure in full_dates(text, language)]
 
 
 def _judge(telling: list, text: str, first: date, last: date, *, dated_window: bool) -> tuple[tuple, list[dict]]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from workbench import schema, sentences
 from workbench.knowledge import timex
+from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.dating.clues import in_dateline
 
 #: Names in which a word of time is none: Wednesday Martin, USA Today, the May 4 Movement.
@@ -59,6 +60,14 @@ def retime(documents: pd.DataFrame, segments: pd.DataFrame, times: pd.DataFrame,
     return _outside_names(made, mentions)
 
 
+def _find(text: str, start: int, end: int, language: object, wrapped: bool) -> list[timex.Expression]:
+    """The expressions of a paragraph: by the English grammar, and full dates as the article's own language writes them."""
+    found = timex.find(text, start, end, wrapped=wrapped)
+    if not isinstance(language, str) or language == "en":
+        return found
+    return timex.with_dates(found, ((start + a, start + b, day.date(), sure) for a, b, day, sure in full_dates(text[start:end], language)))
+
+
 def _outside_names(times: pd.DataFrame, mentions: pd.DataFrame | None) -> pd.DataFrame:
     """The times that are no part of a longer name, or a person's whole name; a full year stays ("the Beijing 2022 committee")."""
     if mentions is None or mentions.empty or times.empty:
@@ -80,12 +89,12 @@ def _outside_names(times: pd.DataFrame, mentions: pd.DataFrame | None) -> pd.Dat
 def _rows(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[dict]:
     read = segments[segments["label"].isin(schema.ARTICLE_LABELS)].sort_values(["document_id", "start"], kind="stable")
     places = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in read.groupby("document_id", sort=False)}
-    for document in documents[["document_id", "text", "date_published"]].itertuples(index=False):
+    for document in documents[["document_id", "text", "date_published", "in_language"]].itertuples(index=False):
         text, published = document.text, document.date_published
         wrapped = sentences.hard_wrapped(text)
         found = [replace(expression, rule="date line") if in_dateline(text, start, expression) else expression
                  for start, end in timex.stretches(text, places.get(document.document_id, []), wrapped=wrapped)
-                 for expression in timex.find(text, start, end, wrapped=wrapped)]
+                 for expression in _find(text, start, end, document.in_language, wrapped)]
         for expression, reading in zip(found, timex.resolve(found, None if pd.isna(published) else published.date()), strict=True):
             yield {"document_id": document.document_id, "start": expression.start, "end": expression.end, "label": reading.label,
                    "score": expression.score, "annotator": f"times/{expression.rule}", "value": reading.value,

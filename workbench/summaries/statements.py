@@ -79,7 +79,9 @@ def chosen(made: Statements, mask: np.ndarray | None, actors: np.ndarray | None 
     keep = np.ones(len(made.doc), bool) if mask is None else mask[made.doc]
     if actors is not None:
         named = np.zeros(len(made.doc), bool)
-        named[made.at[np.isin(made.actor, actors)]] = True
+        wanted = np.zeros(int(made.actor.max(initial=-1)) + 1, bool)
+        wanted[actors[actors < len(wanted)]] = True
+        named[made.at[wanted[made.actor]]] = True
         keep &= named
     if days is not None:
         begin, end = days

@@ -171,7 +171,7 @@ def _sayers(index, said, at: np.ndarray, actors: np.ndarray | None, most: int) -
     relation = index.actors
     if not len(relation.doc):
         return [ARTICLES], ["statements"], np.zeros(len(at), np.int64), at
-    inside = np.isin(said.at, at)
+    inside = _flags(len(said.doc), at)[said.at]
     if actors is None:
         total = np.bincount(said.actor[inside], minlength=len(relation))
         actors = largest(total, np.flatnonzero(total > 0), most)
@@ -198,8 +198,16 @@ def _stretch(first: np.ndarray, last: np.ndarray) -> tuple[int, int]:
 
 def _tally(which: np.ndarray, unit: np.ndarray, column: np.ndarray, keep: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """Different units of each (thing, column)."""
-    pairs = np.unique(np.column_stack([which[keep] * shape[1] + column[keep], unit[keep]]), axis=0)
-    return np.bincount(pairs[:, 0], minlength=shape[0] * shape[1]).astype(np.int64).reshape(shape)
+    most = int(unit.max(initial=0)) + 1  # one number a pair, and sorted: ten times as fast as np.unique of rows
+    key = np.sort((which[keep] * shape[1] + column[keep]) * most + unit[keep])
+    key = key[np.append(True, key[1:] != key[:-1])[:len(key)]] // most
+    return np.bincount(key, minlength=shape[0] * shape[1]).astype(np.int64).reshape(shape)
+
+
+def _flags(size: int, at: np.ndarray) -> np.ndarray:
+    made = np.zeros(size, bool)
+    made[at] = True
+    return made
 
 
 def _between(first: int, last: int, frequency: str) -> np.ndarray:

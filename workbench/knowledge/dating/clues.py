@@ -1,7 +1,7 @@
 """What an article's words tell of the day it was written: clues, each with the place where it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,8 +55,8 @@ class Clue:
     spans: tuple[tuple[date | None, date | None], ...] = ()
 
 
-def clues(text: str, stretches: Sequence[tuple[int, int]], *, wrapped: bool = False,
-          named: tuple[names.Named, ...] | None = None) -> list[Clue]:
+def clues(text: str, stretches: Sequence[tuple[int, int]], *, wrapped: bool = False, named: tuple[names.Named, ...] | None = None,
+          dates: Callable[[str], list] | None = None) -> list[Clue]:
     """The clues in some stretches of a text, in order of place.
 
     Parameters
@@ -67,10 +67,15 @@ def clues(text: str, stretches: Sequence[tuple[int, int]], *, wrapped: bool = Fa
         Whether single line breaks fall inside sentences.
     named
         Names that stand for a time; those of the package by default.
+    dates
+        Finds full dates of other languages in a paragraph: (start, end, day, how sure) of each.
     """
     made = []
     for start, end in stretches:
-        for expression in timex.find(text, start, end, wrapped=wrapped):
+        found = timex.find(text, start, end, wrapped=wrapped)
+        if dates is not None:
+            found = timex.with_dates(found, ((start + a, start + b, day, sure) for a, b, day, sure in dates(text[start:end])))
+        for expression in found:
             clue = _of(expression, text, start, end, stretches[0][0])
             if clue is not None:
                 made.append(clue)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 _COLUMNS = ("pattern", "kind", "from", "to", "what")
 
@@ -43,6 +44,14 @@ def rows(table: Sequence[dict]) -> tuple[Named, ...]:
         days = [date.fromisoformat(str(row[c])[:10]) if row[c] and str(row[c]) not in ("nan", "NaT") else None for c in ("from", "to")]
         made.append(Named(str(row["pattern"]), row["kind"], *days, str(row.get("what") or row["pattern"])))
     return tuple(made)
+
+
+def load(source: object) -> tuple[Named, ...]:
+    """Dated names of a user's own: a CSV file, a DataFrame, or rows."""
+    if isinstance(source, str | Path):
+        with Path(source).expanduser().open(encoding="utf-8-sig", newline="") as file:
+            return rows(list(csv.DictReader(file)))
+    return rows(source.to_dict("records") if hasattr(source, "to_dict") else list(source))
 
 
 @cache

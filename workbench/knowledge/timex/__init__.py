@@ -4,8 +4,8 @@
 document's times can be resolved anew the moment its date is known or corrected.
 """
 
-from workbench.knowledge.timex.grammar import find, stretches
+from workbench.knowledge.timex.grammar import find, stretches, with_dates
 from workbench.knowledge.timex.meaning import Expression, Meaning, Reading
 from workbench.knowledge.timex.resolve import resolve
 
-__all__ = ["Expression", "Meaning", "Reading", "find", "resolve", "stretches"]
+__all__ = ["Expression", "Meaning", "Reading", "find", "resolve", "stretches", "with_dates"]

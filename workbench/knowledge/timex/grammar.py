@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from importlib import resources
 
 from workbench.knowledge.timex import lexer, lexicon, patterns, rules_calendar, rules_period, rules_quantity, rules_relative
-from workbench.knowledge.timex.meaning import Expression
+from workbench.knowledge.timex.meaning import Expression, Meaning
 from workbench.knowledge.timex.tense import tense
 
 RULES: tuple[patterns.Rule, ...] = (*rules_calendar.RULES, *rules_period.RULES, *rules_relative.RULES, *rules_quantity.RULES)
@@ -77,6 +78,21 @@ def find(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = F
     measured = scores()
     return [Expression(lexed.starts[i], lexed.ends[j - 1], meaning, rule.name, measured.get(rule.name, rule.score), tense(lexed, i, j))
             for i, j, _, rule, meaning in _longest(found)]
+
+
+def with_dates(found: Iterable[Expression], dates: Iterable[tuple[int, int, date, float]]) -> list[Expression]:
+    """Expressions, and full dates as other languages write them, (start, end, day, how sure); where both stand, the longer is kept.
+
+    So "le 24 avril 2019" is a day, of which English reads the year alone.
+    """
+    found, more = list(found), []
+    for start, end, day, score in dates:
+        over = [one for one in found if one.start < end and start < one.end]
+        if all(one.end - one.start < end - start for one in over):
+            found = [one for one in found if one not in over]
+            meaning = Meaning("calendar", year=day.year, month=day.month, day=day.day, unit="M")
+            more.append(Expression(start, end, meaning, "full date", score))
+    return sorted((*found, *more), key=lambda one: one.start)
 
 
 def stretches(text: str, places: Iterable[tuple[int, int]], *, wrapped: bool = True) -> list[tuple[int, int]]:
