@@ -82,7 +82,7 @@ def timeline(corpus: Corpus, view: Selection | None = None, *, when: str = "prin
         said, at = _chosen(corpus, view)
         counts, undated, spans, frequency, outside = _timeline.happened(index, said, at, actors, by=view.by, frequency=frequency, most=most)
     return draw(counts, undated[undated["count"] > 0], frequency=frequency, style=style, spans=spans, outside=outside,
-                by=_timeline.unit(counts, view.by, when=when, share=share))
+                by=_timeline.unit(counts, undated, view.by, when=when, share=share))
 
 
 def event_list(corpus: Corpus, view: Selection | None = None, *, limit: int | None = None, strict: bool = True) -> pd.DataFrame:

@@ -125,8 +125,8 @@ def _layout(count: int, title: str) -> dict:
     made = {"title": {"text": plot_text(title)}, "height": 90 + 24 * max(count, 4), "annotations": [], "uirevision": "events",
             "margin": {"l": 12, "r": 12, "t": 44 if title else 26, "b": 34}, "hovermode": "closest", "barmode": "overlay",
             "clickmode": "event", "xaxis": {
-                "type": "date", "gridcolor": grid, "side": "bottom", "domain": [0, MARKS], "nticks": 3, "tickangle": 0,
-                "tickformat": "%b\n%Y"},
+                "visible": bool(count), "type": "date", "gridcolor": grid, "side": "bottom", "domain": [0, MARKS], "nticks": 3,
+                "tickangle": 0, "tickformat": "%b\n%Y"},
             "yaxis": {"visible": False, "range": [max(count, 4) - 0.4, -0.6], "fixedrange": True},
             "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"size": 12, "color": "#767676"}}
     if not count:

@@ -86,6 +86,12 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
                                       "xanchor": "right", "yanchor": "top", "showarrow": False, "font": {"size": 11}})
     if style in ("lines", "bars", "multiples"):
         _fit(layout, wide, missing, [entity_id for entity_id, _ in slots], stacked, by, style == "multiples")
+    highest = (wide.sum(axis=1) if stacked else wide).to_numpy().max(initial=0)
+    if by != "share" and highest < 6:  # whole numbers only
+        for axis in ("yaxis", *(f"yaxis{slot + 3}" for slot in range(SLOTS))):
+            layout[axis]["dtick"] = 1
+    if 0 < len(wide) <= 8:  # one mark a period, not two
+        layout["xaxis"]["dtick"] = FREQUENCIES[frequency][0]
     if style == "multiples":
         _titles(layout, slots)
     if style == "heat":
@@ -240,7 +246,7 @@ def _layout(by: str, title: str, style: str, undated: bool, frequency: str, peri
                   "range": _range(periods, frequency), "anchor": "free", "position": 0, "visible": bool(len(periods) or vague["x"])},
         "xaxis2": {"type": "category", "domain": [0.92, 1], "visible": undated, "fixedrange": True, "anchor": "free", "position": 0},
         "yaxis": counted | {"visible": style in ("lines", "bars"), "domain": [bottom, 1], "title": {"text": _axis(by)}},
-        "yaxis2": {"overlaying": "y", "visible": style == "heat", "automargin": style == "heat", "fixedrange": True,
+        "yaxis2": {"overlaying": "y", "showgrid": False, "visible": style == "heat", "automargin": style == "heat", "fixedrange": True,
                    "type": "category", "dtick": 1},
         "coloraxis": {"colorscale": SCALE, "cmin": 0, "showscale": style == "heat",
                       "colorbar": {"title": {"text": _axis(by), "side": "right"}, "thickness": 12, "x": 1.02,

@@ -98,13 +98,14 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
     return made, undated, frequency
 
 
-def unit(counts: pd.DataFrame, by: str, *, when: str = "printed", share: bool = False) -> str:
+def unit(counts: pd.DataFrame, undated: pd.DataFrame, by: str, *, when: str = "printed", share: bool = False) -> str:
     """What the counts are of, for an axis: mentions, statements, articles, stories or share."""
     if share:
         return "share"
     if by == "mentions" and when == "happened":
         return "statements"
-    return "articles" if by == "mentions" and (counts["entity_id"] == ARTICLES).any() else by
+    nameless = any((table["entity_id"] == ARTICLES).any() for table in (counts, undated))
+    return "articles" if by == "mentions" and nameless else by
 
 
 def _framed(ids, names, periods: np.ndarray, counts: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:

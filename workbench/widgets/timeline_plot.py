@@ -70,7 +70,7 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
                            most=HEAT if style == "heat" else MOST)
         counts, undated, spans, frequency, outside = counted
         undated = undated[undated["count"] > 0]
-        by = unit(counts, selection.by, when=when, share=share)
+        by = unit(counts, undated, selection.by, when=when, share=share)
         if style == "auto":
             style = "bars" if counts["period"].nunique() <= BARS and not share else "lines"
         figure = draw(counts, undated, frequency=frequency, by=by, style=style, spans=spans, outside=outside)
@@ -133,7 +133,9 @@ def _fit(figure, counts: pd.DataFrame, undated: pd.DataFrame, style: str, share:
     height = {"heat": max(260, 90 + 18 * rows), "multiples": max(260, 60 + 60 * rows)}.get(style, 260)
     figure.update_layout(height=height, margin={"b": 40}, legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0},
                          xaxis={"automargin": False, "domain": [0, 0.86 if len(undated) else 1]},
-                         xaxis2={"automargin": False, "domain": [0.91, 1]}, yaxis={"dtick": 1 if highest < 6 and not share else None})
+                         xaxis2={"automargin": False, "domain": [0.91, 1]})
+    if style == "bars" and highest >= 6:  # bars upon each other are higher than each alone
+        figure.update_layout(yaxis={"dtick": None})
     if style == "bars" and not share:  # shares do not add up: an article may name several
         figure.update_layout(barmode="stack")
         figure.update_traces(offsetgroup="all", selector={"type": "bar"})
