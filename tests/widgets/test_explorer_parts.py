@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 from explorer_worlds import chance_corpus
 from jupyter_client.jsonutil import json_default
@@ -11,6 +13,7 @@ from workbench.corpus import Corpus
 from workbench.selection import Selection
 from workbench.widgets.explorer import explorer
 from workbench.widgets.facet_list import MOST, facet
+from workbench.widgets.map_frame import place_map
 from workbench.widgets.page_pane import PagePane
 
 
@@ -240,6 +243,28 @@ def test_a_place_played_in_a_month_chooses_place_and_month(corpus):
     frame.clicked = {"place_id": place, "count": 1}
     assert view.clause("place").value == (place,) and view.clause("date").value == (step["first"], step["last"])
     assert len(view.evidence(corpus, of="place")) == count, "the number on the mark is the number of sentences that open"
+
+
+def test_a_thousand_places_over_ten_years_are_a_small_message():
+    """What one click sends to the map stays under 150 kB, whatever the corpus."""
+    rng = np.random.default_rng(5)
+    places = pd.DataFrame({"place_id": [f"gn:{2_000_000 + k}" for k in range(1000)], "name": [f"Saint Alderton {k}" for k in range(1000)],
+                           "latitude": rng.uniform(-60, 70, 1000), "longitude": rng.uniform(-180, 180, 1000), "country_code": "LY",
+                           "feature_class": "P"})
+    count, day = 6000, pd.Timestamp("2010-01-01")
+    documents = pd.DataFrame({"document_id": [f"d{k}" for k in range(count)], "text": "Saint Alderton is here.", "date_basis": "metadata",
+                              "date_confidence": 1.0, "text_sha256": "", "date_published": [
+                                  day + pd.Timedelta(days=int(d)) for d in rng.integers(0, 3650, count)]})
+    rows = [{"document_id": f"d{k}", "start": 0, "end": 14, "label": "literal", "score": 0.9, "annotator": "test", "reason": "so",
+             "place_id": f"gn:{2_000_000 + (k if k < 1000 else min(int(rng.zipf(1.3)), 999))}"} for k in range(count)]
+    documents = schema.conform("documents", documents)
+    made = Corpus({"documents": documents, "places": places, "toponyms": schema.spans("toponyms", documents, rows),
+                   **{name: schema.empty(name) for name in ("mentions", "segments", "stories", "entities")}})
+    box = place_map(made, Selection())
+    sent = {"frame": box.children[1], "note": box.children[2]}
+    assert len(sent["frame"].places) == 1000 and len(sent["frame"].frames) == 120 and any(step["counts"] for step in sent["frame"].frames)
+    told = [getattr(sent["frame"], name) for name in ("places", "frames", "summary")]
+    assert len(json.dumps([*told, sent["note"].rows])) < 150_000
 
 
 def test_two_chosen_actors_can_be_compared_on_the_map(corpus):

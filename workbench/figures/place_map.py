@@ -88,8 +88,8 @@ def records(places: pd.DataFrame, sentences: pd.DataFrame | None = None) -> list
             continue
         feature = row.get("feature_class")
         kind = row.get("kind") or KINDS.get(feature if isinstance(feature, str) else "", "city")
-        made = {"place_id": str(row["place_id"]), "name": str(row["name"]), "latitude": round(float(row["latitude"]), 4),
-                "longitude": round(float(row["longitude"]), 4), "kind": kind, "count": int(row["count"])}
+        made = {"place_id": str(row["place_id"]), "name": str(row["name"]), "latitude": round(float(row["latitude"]), 3),
+                "longitude": round(float(row["longitude"]), 3), "kind": kind, "count": int(row["count"])}
         made |= {key: str(row[source]) for key, source in (("where", "country_code"), ("label", "label"))
                  if isinstance(row.get(source), str) and row[source]}
         if "first" in row and "second" in row:

@@ -9,8 +9,8 @@ from workbench.sentences import sentences
 from workbench.summaries import largest
 
 COLUMNS = ["name", "latitude", "longitude", "country_code", "feature_class"]
-#: Numbers that a play-through holds at most, to be quick in the browser, and its longest stretch in months; in years beyond.
-MOST_STEPS, MOST_MONTHS = 4000, 240
+#: The longest stretch that is played in months; in years beyond.
+MOST_MONTHS = 240
 
 
 def places(index, mask: np.ndarray | None, *, by: str = "mentions", chosen: np.ndarray | None = None, limit: int | None = None,
@@ -62,19 +62,21 @@ def unplaced(index, mask: np.ndarray | None, *, limit: int = 200) -> pd.DataFram
 
 
 def periods(index, mask: np.ndarray | None, marks: Mapping[str, Sequence[str]], *, by: str = "mentions",
-            associative: bool = False) -> tuple[pd.DataFrame, str]:
+            associative: bool = False, most: int = 4000) -> tuple[pd.DataFrame, str]:
     """How often places are named in each month, for a map that plays them through; in each year where there are too many months.
 
     Parameters
     ----------
     marks
         What the map draws, the most named first: an identifier of the mark -> the place_ids that it stands for.
+    most
+        Rows at most, to be quick in the browser: marks are left out from the one on with which they would be passed.
 
     Returns
     -------
     frames, frequency
         frames: place_id (the mark's), period (its first day), count, where it is not zero; articles without a date are in no period.
-        Marks are left out from the one on with which :data:`MOST_STEPS` rows would be passed. frequency: month or year.
+        frequency: month or year.
     """
     relation, dated = _relation(index, associative), index.day[index.undated:]
     codes = relation.ids.get_indexer(pd.Index([place for places in marks.values() for place in places]))
@@ -92,7 +94,7 @@ def periods(index, mask: np.ndarray | None, marks: Mapping[str, Sequence[str]], 
         table = table.assign(count=1, story=index.story[doc]).drop_duplicates(["place", "period", "story"])
     sums = table.groupby(["mark", "period"], sort=True)["count"].sum().reset_index()
     many = sums.groupby("mark")["count"].size().cumsum()
-    sums = sums[sums["mark"].isin(many.index[many <= MOST_STEPS])]
+    sums = sums[sums["mark"].isin(many.index[many <= most])]
     sums.insert(0, "place_id", pd.Index(list(marks), dtype="str")[sums.pop("mark")].astype("str"))
     return sums.reset_index(drop=True), "year" if long else "month"
 

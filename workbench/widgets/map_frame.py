@@ -27,7 +27,8 @@ class MapFrame(anywidget.AnyWidget):
     Attributes
     ----------
     places
-        Marks, from ``figures.place_map.records``: place_id, name, latitude, longitude, kind, count and maybe where, label.
+        Marks, from ``figures.place_map.records``: place_id, name, latitude, longitude, kind ("city" where it is not said), count and
+        maybe where, label.
     unplaced
         How many names could not be placed, said on the map's edge.
     note
@@ -127,10 +128,10 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
         shown, words = on_grid(found)
         cells.clear()
         cells.update(zip(shown["place_id"], shown.get("members", shown["place_id"].map(lambda place: [place])), strict=True))
-        frames, frequency = periods(index, mask, cells, by=selection.by)
+        frames, frequency = periods(index, mask, cells, by=selection.by, most=max(500, 4000 - 4 * len(cells)))
         said = map_summary(found, missing, by=selection.by, associative=found.attrs["associative"])
         with frame.hold_sync():
-            frame.places, frame.unplaced, frame.note, frame.by = records(shown), missing, words, selection.by
+            frame.places, frame.unplaced, frame.note, frame.by = slim(records(shown)), missing, words, selection.by
             frame.compare, frame.frames = names, steps(frames, frequency)
             frame.selected, frame.summary = chosen(), said
         with note.hold_sync():
@@ -148,6 +149,11 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
     selection.observe(show, names=["clauses", "by"])
     show()
     return ipywidgets.VBox([compare, frame, note, loose]).add_class("wb-view").add_class("wb-map")
+
+
+def slim(marks: list[dict]) -> list[dict]:
+    """Marks without what the page takes for granted or does not show: a thousand of them are a click's message."""
+    return [{key: value for key, value in mark.items() if key != "where" and (key, value) != ("kind", "city")} for mark in marks]
 
 
 def table(found, numbers: list[str]) -> list[list[dict]]:

@@ -168,7 +168,7 @@ def gazetteer(path: Path | str | None = None) -> Gazetteer:
     feature = _CLASS[kind]
     own = columns["feature_class"].astype(str)
     names = Names(columns.pop("name"))
-    own_ids = tuple(slug(names[row]) for row in np.flatnonzero(kind == REGION))
+    own_ids = tuple(slug(names[row]) for row in np.flatnonzero(columns["id"] < 0))
     return Gazetteer(**{**columns, "capital": capital, "names": names, "own_ids": own_ids,
                         "feature_class": np.where(kind == REGION, own, feature)})
 
