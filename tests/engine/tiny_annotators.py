@@ -1,8 +1,10 @@
 """Annotators small enough to know by heart; workers import them from here by name."""
 
 import os
+import signal
 import time
 
+import numpy as np
 import pandas as pd
 
 from workbench import schema
@@ -81,3 +83,22 @@ def shared(documents, segments, *, across):
 
 SHARED = Annotator("mentions", "tiny_annotators:shared", ("documents", "segments"), ("mentions",), scope="corpus", block=3, passes=(
     ("tiny_annotators:first_words", "tiny_annotators:counted"), ("tiny_annotators:ranks", "tiny_annotators:gathered")))
+
+
+def dies_once(documents, segments):
+    """As capitals, but its process dies without a word the first time that it comes to a document in the middle."""
+    if documents["document_id"].eq("d0055").any() and not os.path.exists(os.environ["TINY_FLAG"]):
+        open(os.environ["TINY_FLAG"], "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return capitals(documents, segments)
+
+
+def greedy(documents, segments):
+    """As capitals, with eight megabytes a document."""
+    taken = np.ones((len(documents), 1 << 20))
+    assert taken.sum() == len(documents) << 20
+    return capitals(documents, segments)
+
+
+DIES_ONCE = Annotator("mentions", "tiny_annotators:dies_once", ("documents", "segments"), ("mentions",))
+GREEDY = Annotator("mentions", "tiny_annotators:greedy", ("documents", "segments"), ("mentions",))

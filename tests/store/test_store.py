@@ -101,7 +101,7 @@ SAVE_OVER = "import sys; sys.path.insert(0, sys.argv[1]); from test_store import
 def test_a_kill_at_a_random_moment_leaves_one_whole_corpus(tmp_path):
     wb.save(small(400), tmp_path / "c", part_size=11)
     choose = random.Random(7)
-    for _ in range(6):
+    for _ in range(20):
         here = os.path.dirname(__file__)
         process = subprocess.Popen([sys.executable, "-c", SAVE_OVER, here, str(tmp_path / "c")], stdout=subprocess.PIPE)
         process.stdout.readline()

@@ -4,10 +4,12 @@ A part is a run of documents. In every table of a part, row group *k* holds the 
 a reader who knows where a name stands reads these groups alone.
 """
 
+import errno
 import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +56,7 @@ def manifest_of(folder: Path) -> dict:
 def commit(folder: Path, manifest: dict, *, sweep: bool = True) -> None:
     """Let the manifest's files in, in one step; then sweep away what it does not name, unless others are still writing."""
     fresh = folder / f"{MANIFEST}.writing"
-    with open(fresh, "w", encoding="utf8") as out:
+    with _room_for(fresh), open(fresh, "w", encoding="utf8") as out:
         json.dump(manifest, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
@@ -65,6 +67,19 @@ def commit(folder: Path, manifest: dict, *, sweep: bool = True) -> None:
     for old in [*folder.glob("*.parquet"), *folder.glob("*/*.parquet"), *folder.rglob("*.writing")]:
         if old.relative_to(folder).as_posix() not in kept:
             old.unlink(missing_ok=True)
+
+
+@contextmanager
+def _room_for(fresh: Path) -> Iterator[None]:
+    """Say plainly that the disk is full, and leave no half of a file on it."""
+    try:
+        yield
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StoreError(f"no space is left for {fresh.parent}; what stood there before still does. Free some, and do the same again: "
+                         "annotating goes on where it stopped") from error
 
 
 def files_of(manifest: dict) -> Iterator[dict]:
@@ -91,7 +106,7 @@ def write(folder: Path, name: str, frame: pd.DataFrame, groups: np.ndarray | Non
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{name}.{os.getpid()}.writing"
     bounds = [0, len(frame)] if groups is None else np.searchsorted(groups, np.arange(groups.max(initial=0) + 2)).tolist()
-    with parquet.ParquetWriter(fresh, table.schema, compression="zstd", write_page_checksum=True) as out:
+    with _room_for(fresh), parquet.ParquetWriter(fresh, table.schema, compression="zstd", write_page_checksum=True) as out:
         for start, end in zip(bounds, bounds[1:], strict=False):
             # a group without rows is written, too: it keeps its number
             out.write_table(table.slice(start, end - start), row_group_size=rows_a_group if groups is None else max(1, end - start))
