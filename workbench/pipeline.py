@@ -1,5 +1,6 @@
 """From names of annotators to a plan, and from a plan to a corpus: what the front door calls ``annotate``."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -54,13 +55,14 @@ def annotate(
     options: Mapping[str, Mapping] | None = None,
     corrections: object = None,
     progress: bool = True,
+    memory: int | str | None = None,
 ) -> Corpus | Path:
     """Annotate a corpus: a new Corpus with the tables that the annotators make; of a folder, the folder with them in it.
 
     Parameters
     ----------
     corpus
-        A Corpus, or the folder of one saved with :func:`workbench.save`: then the work is done part by part, in the folder, and
+        A Corpus, or the folder or URL of one saved with :func:`workbench.save`: then the work is done part by part, in the folder, and
         goes on where it stopped if it was killed.
     annotators
         Names of annotators, None for all. What they need is made first.
@@ -76,13 +78,15 @@ def annotate(
         An analyst's decisions, a file or list of them, applied last.
     progress
         Whether to show a progress bar when the work takes long.
+    memory
+        What each worker of "processes" or "dask" may hold, in bytes or as "2 GB"; a block that does not fit is tried again by halves.
 
     Raises
     ------
     KeyError
         If an annotator is not known, or options name one that is not run.
     """
-    folder = None if isinstance(corpus, Corpus) else Path(corpus).expanduser()
+    folder = None if isinstance(corpus, Corpus) else store.place(corpus)
     present = corpus if folder is None else store.tables(folder)
     known = QUALITIES[registry.choose(QUALITIES, quality, "quality")]
     names = list(known) if annotators is None else [annotators] if isinstance(annotators, str) else list(annotators)
@@ -90,16 +94,27 @@ def annotate(
     options = dict(options or {})
     for name in options:
         registry.choose([step.name for step in steps], name, "annotator in this run")
+    bound = _bytes(memory)
     for step in steps:
         if folder is None:
-            corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress)
+            corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress, memory=bound)
         else:
-            engine.run_parts(step, folder, options.get(step.name, {}), on=on, progress=progress)
+            engine.run_parts(step, folder, options.get(step.name, {}), on=on, progress=progress, memory=bound)
     if corrections is not None:
         corpus = decided(corpus if folder is None else store.load(folder), corrections)
         if folder is not None:
             store.save(corpus, folder)
     return corpus if folder is None else folder
+
+
+def _bytes(memory: int | str | None) -> int | None:
+    """Bytes of "2 GB", "500 MiB" and the like."""
+    if memory is None or isinstance(memory, int):
+        return memory
+    said = re.fullmatch(r"\s*([\d.]+)\s*([kMGT]?)(i?)B?\s*", memory)
+    if not said:
+        raise ValueError(f"memory is a number of bytes or such as '2 GB', not {memory!r}")
+    return int(float(said[1]) * (1024 if said[3] else 1000) ** " kMGT".index(said[2] or " "))
 
 
 def decided(found: Corpus, corrections: object) -> Corpus:

@@ -55,6 +55,13 @@ def test_what_is_done_is_not_done_again_until_its_input_or_options_change(tmp_pa
     assert calls() == 6
 
 
+def test_the_manifest_tells_the_annotators_and_their_options(tmp_path):
+    folder = wb.save(corpus_of(4), tmp_path / "c")
+    engine.run_parts(CAPITALS, folder, {"mark": "tiny/9"}, progress=False)
+    told = store.files.manifest_of(folder)["annotators"]["mentions"]
+    assert told == {"function": "tiny_annotators:capitals", "options": {"mark": "tiny/9"}, "workbench": wb.__version__}
+
+
 def test_a_failing_document_is_told_and_the_rest_is_kept(tmp_path):
     folder = wb.save(corpus_of(30, poison=7), tmp_path / "c", part_size=10)
     engine.run_parts(CAPITALS, folder, {}, progress=False)

@@ -78,6 +78,16 @@ def test_clauses_choose_documents_with_all_their_rows(tmp_path, clauses, expecte
     assert set(got.mentions["document_id"]) == set(got.documents["document_id"])
 
 
+def test_columns_are_zstd_and_actors_are_coded_by_a_dictionary(tmp_path):
+    import pyarrow.parquet as parquet
+
+    wb.save(small(), tmp_path / "c")
+    group = parquet.ParquetFile(next((tmp_path / "c" / "mentions").glob("*.parquet"))).metadata.row_group(0)
+    columns = {group.column(k).path_in_schema: group.column(k) for k in range(group.num_columns)}
+    assert {column.compression for column in columns.values()} == {"ZSTD"}
+    assert "RLE_DICTIONARY" in columns["entity_id"].encodings
+
+
 def test_duckdb_reads_the_folder_without_us(tmp_path):
     import duckdb
 

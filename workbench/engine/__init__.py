@@ -120,6 +120,7 @@ def run_parts(step, folder: Path, options: Mapping, *, on: object = "here", prog
         _parts(step, folder, manifest, options, across, failed, mapper, progress, workers.count(on))
     if step.passes:
         manifest.setdefault("done", {})[step.name] = mark
+    manifest.setdefault("annotators", {})[step.name] = done.told(step, options)
     store.publish(folder, manifest)
 
 

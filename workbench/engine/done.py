@@ -17,6 +17,11 @@ def mark(step, options: Mapping, parts: list[dict], manifest: dict, across: Mapp
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def told(step, options: Mapping) -> dict:
+    """What a manifest says of an annotator: the function, its options, and the version of the workbench."""
+    return {"function": step.path, "options": json.loads(json.dumps(dict(options), default=str)), "workbench": __version__}
+
+
 def _input(step, file: dict) -> str | None:
     """The bytes of a table as the annotator found it: of one that it has replaced since, those from before."""
     return dict(file.get("made", ())).get(step.name, file.get("sha256"))

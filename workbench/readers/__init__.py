@@ -44,7 +44,7 @@ def read(
     progress
         Whether to show a progress bar for many files.
     into
-        A folder to write Parquet parts into, for sources larger than memory: never more than one part is held.
+        A folder, or a URL that fsspec knows, to write Parquet parts into, for sources larger than memory: never more than one part is held.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def read(
             problems.append({"source_path": str(source), "reason": "no files to read", "detail": "the folder is empty"})
         found = (shaping.renamed(record, names) for record in _records(files, problems, progress))
     found = (record for one in found for record in opening.seen(one, problems))
-    return _corpus(found, problems) if into is None else _parts(found, problems, Path(into).expanduser())
+    return _corpus(found, problems) if into is None else _parts(found, problems, into)
 
 
 def _files(source: object) -> list[tuple[Path, str]]:
@@ -146,12 +146,12 @@ def _corpus(records: Iterable[dict], problems: list[dict]) -> Corpus:
     return Corpus({**tables, "problems": _problems(problems)})
 
 
-def _parts(records: Iterable[dict], problems: list[dict], folder: Path) -> Path:
+def _parts(records: Iterable[dict], problems: list[dict], into: str | Path) -> Path:
     """Write the documents to a folder of Parquet parts, one part in memory at a time."""
     from workbench import store
     from workbench.store import files
 
-    store.save(Corpus({"documents": schema.empty("documents")}), folder)
+    folder = store.save(Corpus({"documents": schema.empty("documents")}), into)
     manifest = files.manifest_of(folder)
     manifest |= {"parts": [], "documents": 0}
     sifted = _sifted(records, problems)

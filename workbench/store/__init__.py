@@ -18,9 +18,10 @@ from workbench import schema
 from workbench.corpus import Corpus
 from workbench.store import files
 from workbench.store.files import MANIFEST, SCHEMA_VERSION, StoreError
+from workbench.store.places import Remote, place
 
 __all__ = ["MANIFEST", "PART", "SCHEMA_VERSION", "StoreError",
-           "describe", "is_corpus", "load", "load_part", "publish", "put", "save", "tables", "verify"]
+           "describe", "is_corpus", "load", "load_part", "place", "publish", "put", "save", "tables", "verify"]
 
 PART = 10_000  # documents a part: some tens of megabytes of text, which any laptop reads at once
 
@@ -43,7 +44,7 @@ class _Chosen:
         return pc.field("document_id").isin(pa.array(sorted(self.documents), pa.large_string()))
 
 
-def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
+def save(corpus: Corpus, folder: str | Path | Remote, *, part_size: int = PART) -> Path | Remote:
     """Write a corpus to a folder of Parquet files.
 
     Parameters
@@ -51,7 +52,8 @@ def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
     corpus
         Any corpus.
     folder
-        Made where it does not exist. A corpus that stands there is replaced in one step.
+        A path, or a URL that fsspec knows ("s3://bucket/corpus"). Made where it does not exist. A corpus that stands there is replaced in
+        one step.
     part_size
         Documents a part.
 
@@ -65,7 +67,7 @@ def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
     StoreError
         If the folder holds other files than a corpus: they are left alone.
     """
-    folder = Path(folder).expanduser()
+    folder = place(folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists() and not files.only_leftovers(folder):
         raise StoreError(f"{folder} is not empty and holds no corpus; name a new folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +88,7 @@ def save(corpus: Corpus, folder: str | Path, *, part_size: int = PART) -> Path:
     return folder
 
 
-def load(folder: str | Path, *, where: object = None) -> Corpus:
+def load(folder: str | Path | Remote, *, where: object = None) -> Corpus:
     """Read a corpus back.
 
     Parameters
@@ -103,7 +105,7 @@ def load(folder: str | Path, *, where: object = None) -> Corpus:
     StoreError
         If another version wrote it, or a file is absent or damaged.
     """
-    folder = Path(folder).expanduser()
+    folder = place(folder)
     manifest = files.manifest_of(folder)
     clauses = list(getattr(where, "clauses", where) or [])
     chosen = _matching(folder, manifest, clauses) if clauses else None
@@ -117,7 +119,7 @@ def load(folder: str | Path, *, where: object = None) -> Corpus:
     return Corpus({name: pd.concat(frames[1:], ignore_index=True) if frames[1:] else frames[0] for name, frames in tables.items()})
 
 
-def load_part(folder: Path, manifest: dict, number: int, names: tuple[str, ...], *, columns: list[str] | None = None
+def load_part(folder: Path | Remote, manifest: dict, number: int, names: tuple[str, ...], *, columns: list[str] | None = None
               ) -> dict[str, pd.DataFrame]:
     """Some tables of one part, or some columns of theirs, and authorities whole; a table that the corpus does not have is empty."""
     part = manifest["parts"][number]
@@ -126,12 +128,12 @@ def load_part(folder: Path, manifest: dict, number: int, names: tuple[str, ...],
             for name in names}
 
 
-def put(folder: Path, number: int, tables: dict[str, pd.DataFrame], documents: pd.Series) -> dict[str, dict]:
+def put(folder: Path | Remote, number: int, tables: dict[str, pd.DataFrame], documents: pd.Series) -> dict[str, dict]:
     """Write tables of one part beside what stands; they count once the manifest names them. Returns their entries."""
     return files.write_part(folder, number, tables, documents)
 
 
-def publish(folder: Path, manifest: dict, *, final: bool = True) -> None:
+def publish(folder: Path | Remote, manifest: dict, *, final: bool = True) -> None:
     """Let what was put in: every part for itself while work goes on, with new indexes when it is final."""
     manifest["written"] = _now()
     if final:
@@ -139,28 +141,28 @@ def publish(folder: Path, manifest: dict, *, final: bool = True) -> None:
     files.commit(folder, manifest, sweep=final)
 
 
-def describe(folder: str | Path) -> str:
+def describe(folder: str | Path | Remote) -> str:
     """What a saved corpus holds, told from its manifest alone."""
-    manifest = files.manifest_of(Path(folder).expanduser())
+    manifest = files.manifest_of(place(folder))
     rows = {name: manifest["whole"][name]["rows"] if name in manifest["whole"] else
             sum(part["files"][name]["rows"] for part in manifest["parts"] if name in part["files"]) for name in _tables(manifest)}
     return (f"{manifest['documents']:,} articles in {len(manifest['parts'])} part{'s' * (len(manifest['parts']) != 1)}\n"
             "tables: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()))
 
 
-def tables(folder: str | Path) -> list[str]:
+def tables(folder: str | Path | Remote) -> list[str]:
     """Names of the tables that a saved corpus has."""
-    return _tables(files.manifest_of(Path(folder).expanduser()))
+    return _tables(files.manifest_of(place(folder)))
 
 
 def is_corpus(folder: object) -> bool:
     """Whether the folder holds a saved corpus."""
-    return isinstance(folder, (str, Path)) and (Path(folder).expanduser() / MANIFEST).is_file()
+    return isinstance(folder, (str, Path, Remote)) and (place(folder) / MANIFEST).is_file()
 
 
-def verify(folder: str | Path) -> pd.DataFrame:
+def verify(folder: str | Path | Remote) -> pd.DataFrame:
     """Each file of a saved corpus with its state: ``whole``, ``absent`` or ``changed`` against the manifest's hash."""
-    folder = Path(folder).expanduser()
+    folder = place(folder)
     rows = []
     for file in files.files_of(files.manifest_of(folder)):
         path = folder / file["path"]
@@ -169,7 +171,7 @@ def verify(folder: str | Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["path", "rows", "state"])
 
 
-def _rows(folder: Path, file: dict, chosen: _Chosen | None) -> pd.DataFrame:
+def _rows(folder: Path | Remote, file: dict, chosen: _Chosen | None) -> pd.DataFrame:
     if chosen is None:
         return files.frame_of(files.read(folder, file))
     return files.frame_of(files.read(folder, file, groups=chosen.groups, filters=chosen.filter()))
@@ -184,7 +186,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _write_indexes(folder: Path, manifest: dict) -> dict[str, dict]:
+def _write_indexes(folder: Path | Remote, manifest: dict) -> dict[str, dict]:
     """Write the indexes of the tables that the manifest has; ``table.column`` -> file entry."""
     made = {}
     for table, column in INDEXED:
@@ -199,7 +201,7 @@ def _write_indexes(folder: Path, manifest: dict) -> dict[str, dict]:
     return made
 
 
-def _places_of(folder: Path, part: dict, table: str, column: str) -> pd.DataFrame:
+def _places_of(folder: Path | Remote, part: dict, table: str, column: str) -> pd.DataFrame:
     rows = files.frame_of(files.read(folder, part["files"][table], columns=["document_id", column])).dropna()
     ids = files.frame_of(files.read(folder, part["files"]["documents"], columns=["document_id"]))["document_id"]
     group = rows["document_id"].map(pd.Series(np.arange(len(ids)) // files.GROUP, index=ids.to_numpy()))
@@ -207,7 +209,7 @@ def _places_of(folder: Path, part: dict, table: str, column: str) -> pd.DataFram
     return frame.drop_duplicates()
 
 
-def _matching(folder: Path, manifest: dict, clauses: list) -> dict[int, _Chosen]:
+def _matching(folder: Path | Remote, manifest: dict, clauses: list) -> dict[int, _Chosen]:
     """Documents that satisfy every clause, by part; parts without any are left out.
 
     Raises
@@ -242,7 +244,7 @@ def _matching(folder: Path, manifest: dict, clauses: list) -> dict[int, _Chosen]
     return chosen
 
 
-def _documents_of(folder: Path, part: dict, clause, groups: list[int] | None) -> set[str]:
+def _documents_of(folder: Path | Remote, part: dict, clause, groups: list[int] | None) -> set[str]:
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -1,13 +1,15 @@
 """Parquet files of a corpus and the manifest that names them: written beside the old ones, and let in by one replacement.
 
 A part is a run of documents. In every table of a part, row group *k* holds the rows of the same :data:`GROUP` documents, so that
-a reader who knows where a name stands reads these groups alone.
+a reader who knows where a name stands reads these groups alone. A folder is a ``Path`` or a remote place with its methods.
 """
 
 import errno
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,17 +57,21 @@ def manifest_of(folder: Path) -> dict:
 
 def commit(folder: Path, manifest: dict, *, sweep: bool = True) -> None:
     """Let the manifest's files in, in one step; then sweep away what it does not name, unless others are still writing."""
-    fresh = folder / f"{MANIFEST}.writing"
-    with _room_for(fresh), open(fresh, "w", encoding="utf8") as out:
-        json.dump(manifest, out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, folder / MANIFEST)
+    told = json.dumps(manifest, indent=1).encode()
+    if not isinstance(folder, Path):
+        folder.system.pipe_file((folder / MANIFEST).path, told)
+    else:
+        fresh = folder / f"{MANIFEST}.writing"
+        with _room_for(fresh), open(fresh, "wb") as out:
+            out.write(told)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(fresh, folder / MANIFEST)
     if not sweep:
         return
     kept = {file["path"] for file in files_of(manifest)}
-    for old in [*folder.glob("*.parquet"), *folder.glob("*/*.parquet"), *folder.rglob("*.writing")]:
-        if old.relative_to(folder).as_posix() not in kept:
+    for old in [*folder.rglob("*.parquet"), *folder.rglob("*.writing")]:
+        if len(old.relative_to(folder).parts) <= 2 and old.relative_to(folder).as_posix() not in kept:
             old.unlink(missing_ok=True)
 
 
@@ -103,8 +109,10 @@ def write(folder: Path, name: str, frame: pd.DataFrame, groups: np.ndarray | Non
     import pyarrow.parquet as parquet
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{name}.{os.getpid()}.writing"
+    remote = not isinstance(folder, Path)
+    here = Path(tempfile.mkdtemp()) if remote else folder
+    (here / name).parent.mkdir(parents=True, exist_ok=True)
+    fresh = here / f"{name}.{os.getpid()}.writing"
     bounds = [0, len(frame)] if groups is None else np.searchsorted(groups, np.arange(groups.max(initial=0) + 2)).tolist()
     with _room_for(fresh), parquet.ParquetWriter(fresh, table.schema, compression="zstd", write_page_checksum=True) as out:
         for start, end in zip(bounds, bounds[1:], strict=False):
@@ -113,7 +121,12 @@ def write(folder: Path, name: str, frame: pd.DataFrame, groups: np.ndarray | Non
     digest = hash_of(fresh)
     # the name holds the hash: an old file of the same part stays untouched until the manifest lets go of it
     path = f"{name}-{digest[:12]}.parquet"
-    os.replace(fresh, folder / path)
+    if remote:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        folder.system.put_file(str(fresh), (folder / path).path)
+        shutil.rmtree(here)
+    else:
+        os.replace(fresh, folder / path)
     return {"path": path, "rows": len(frame), "sha256": digest}
 
 
@@ -129,9 +142,10 @@ def read(folder: Path, file: dict, *, columns: list[str] | None = None, groups: 
 
     path = folder / file["path"]
     try:
+        source = path if isinstance(path, Path) else path.open("rb")
         if groups is None:
-            return parquet.read_table(path, columns=columns, filters=filters, page_checksum_verification=True, partitioning=None)
-        with parquet.ParquetFile(path, page_checksum_verification=True) as opened:
+            return parquet.read_table(source, columns=columns, filters=filters, page_checksum_verification=True, partitioning=None)
+        with parquet.ParquetFile(source, page_checksum_verification=True) as opened:
             table = opened.read_row_groups([g for g in groups if g < opened.num_row_groups], columns=columns)
         return table if filters is None else table.filter(filters)
     except Exception as error:  # pyarrow raises OSError, ArrowInvalid and others for one and the same cause
@@ -166,7 +180,7 @@ def write_part(folder: Path, number: int, tables: dict[str, pd.DataFrame], docum
 
 def hash_of(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
