@@ -17,7 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     annotate = commands.add_parser("annotate", help="annotate a saved corpus, in its folder")
     annotate.add_argument("folder")
     annotate.add_argument("annotator", nargs="*", help="names of annotators; none named: all")
-    annotate.add_argument("--on", default="here", help="here, processes or dask")
+    annotate.add_argument("--on", default="here", help="here, processes, dask, or the address of a Dask scheduler (tcp://host:8786)")
+    annotate.add_argument("--quality", default="full", help="full; or fast, a first look without the names model")
+    annotate.add_argument("--memory", help='what each worker may hold, such as "2 GB"')
     show = commands.add_parser("show", help="what a saved corpus holds, and what could not be read")
     show.add_argument("folder")
     commands.add_parser("dictionary", help="every table and column, as Markdown")
@@ -27,7 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
             corpus = wb.read(args.source)
             wb.save(corpus, args.folder)
         elif args.command == "annotate":
-            print(describe(wb.annotate(args.folder, args.annotator or None, on=args.on)))
+            made = wb.annotate(args.folder, args.annotator or None, on=args.on, quality=args.quality, memory=args.memory)
+            print(describe(made))
             return 0
         elif args.command == "show":
             corpus = wb.load(args.folder)

@@ -71,7 +71,8 @@ def annotate(
         names model, from the names that the authority and the gazetteer know. Its rows say "fast" in ``annotator``; annotating in
         full afterwards replaces them.
     on
-        Where the work is done: ``"here"``, ``"processes"``, ``"dask"`` or a Dask client. The rows are the same.
+        Where the work is done: ``"here"``, ``"processes"``, ``"dask"``, the address of a Dask scheduler ("tcp://host:8786") or a Dask
+        client. The rows are the same.
     options
         Keyword arguments by annotator: ``{"mentions": {"model": "spacy"}}``.
     corrections

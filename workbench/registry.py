@@ -26,9 +26,10 @@ class Annotator:
         "document": annotating parts apart gives the same rows. "corpus": it looks across documents.
     passes
         How one that looks across documents can be run on parts: pairs of paths (summarise, combine). ``summarise(*tables, across)``
-        makes a dict of small frames of some documents; ``combine(summaries, across)`` makes one such dict, ``across``, of those of all
-        documents, which may be gone through several times and come in any cut. The next pass, and at last the annotator's function,
-        take it as a keyword; of a frame in it that has a document_id each part gets its own rows. All of them take the options.
+        makes a dict of small frames of some documents; ``combine(summaries, across)`` makes one such dict of those of all documents,
+        which may be gone through several times and come in any cut. ``across`` is what all passes before told, and the annotator's
+        function takes it at last; of a frame in it that has a document_id each part gets its own rows, and ``combine`` none. All of
+        them take the options.
     block
         Documents a call: enough to batch a model, few enough for a progress bar and a retry.
     """

@@ -3,8 +3,7 @@
 
 Articles are made of Reuters-21578's sentences (see ``texts.recombined``): at 100,000 each sentence stands in about twelve articles, never
 twice in one. They are saved as Parquet parts and, in a process of its own, annotated there, on one core; cost is the processor's time,
-so that what else the machine does tells little. ``bench_scale.py full 1000 10000`` takes other sizes; ``fast`` the annotation without
-the names model.
+so that what else the machine does tells little. ``bench_scale.py full:1000,10000 fast:100000`` takes other sizes of either quality.
 """
 
 import json
@@ -16,6 +15,9 @@ import time
 from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+
+
+DEFAULT = ("full:1000,10000", "fast:1000,10000,100000")
 
 
 def saved(articles: int, folder: str) -> dict:
@@ -57,21 +59,22 @@ def alone(*arguments: str) -> dict:
 
 
 def main(arguments: list[str]) -> None:
-    quality = arguments[0] if arguments else "full"
-    sizes = [int(a) for a in arguments[1:]] or [1_000, 10_000]
-    rows = []
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = str(Path(folder) / "corpus")
-            rows.append({"articles": size, **alone("--save", str(size), path), **alone("--annotate", quality, path)})
-    print(f"Annotation \"{quality}\" in a folder, one core.\n")
-    names = list(rows[0]["steps"])
-    print(f"| articles | ms an article | against {rows[0]['articles']:,} | peak memory, GB | MB on disk | " + " | ".join(names) + " (ms) |")
-    print("|---" * (5 + len(names)) + "|")
-    cost = [1000 * sum(row["steps"].values()) / row["articles"] for row in rows]
-    for row, ms in zip(rows, cost, strict=True):
-        parts = " | ".join(f"{1000 * s / row['articles']:.2f}" for s in row["steps"].values())
-        print(f"| {row['articles']:,} | {ms:.2f} | {ms / cost[0]:.2f} | {row['peak']:.2f} | {row['disk'] / 1e6:,.0f} | {parts} |")
+    for asked in arguments or DEFAULT:
+        quality, _, sizes = asked.partition(":")
+        rows = []
+        for size in sizes.split(","):
+            with tempfile.TemporaryDirectory() as folder:
+                path = str(Path(folder) / "corpus")
+                rows.append({"articles": int(size), **alone("--save", size, path), **alone("--annotate", quality, path)})
+        names = list(rows[0]["steps"])
+        print(f"Annotation \"{quality}\" in a folder, one core.\n")
+        print(f"| articles | ms an article | against {rows[0]['articles']:,} | peak memory, GB | MB on disk | " + " | ".join(names) + " |")
+        print("|---" * (5 + len(names)) + "|")
+        cost = [1000 * sum(row["steps"].values()) / row["articles"] for row in rows]
+        for row, ms in zip(rows, cost, strict=True):
+            parts = " | ".join(f"{1000 * s / row['articles']:.2f}" for s in row["steps"].values())
+            print(f"| {row['articles']:,} | {ms:.2f} | {ms / cost[0]:.2f} | {row['peak']:.2f} | {row['disk'] / 1e6:,.0f} | {parts} |")
+        print()
 
 
 if __name__ == "__main__":

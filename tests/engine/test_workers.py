@@ -82,6 +82,7 @@ def test_a_scheduler_and_workers_started_elsewhere_do_the_work(tmp_path, elsewhe
     with Client(scheduler_file=str(elsewhere), timeout=120) as client:
         client.wait_for_workers(2, timeout=120)
         engine.run_parts(CAPITALS, folder, {}, on=client, progress=False)
-        addresses = set(client.scheduler_info(n_workers=-1)["workers"])
+        addresses, scheduler = set(client.scheduler_info(n_workers=-1)["workers"]), client.scheduler.address
+    pd.testing.assert_frame_equal(engine.run(CAPITALS, corpus, {}, on=scheduler, progress=False).mentions, wb.load(folder).mentions)
     assert len(addresses) == 2 and all("127.0.0.1" in address for address in addresses)
     pd.testing.assert_frame_equal(wb.load(folder).mentions, engine.run(CAPITALS, corpus, {}, progress=False).mentions)

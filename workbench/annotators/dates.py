@@ -67,7 +67,7 @@ def dates(documents: pd.DataFrame, segments: pd.DataFrame, *, between: tuple | N
         return documents, schema.empty("date_evidence")
     if across is None:
         across = company([days(documents, segments)])
-        across = beside([names_of(documents, segments, across=across)], across=across)
+        across |= beside([names_of(documents, segments, across=across)], across=across)
     near, times = _near(across["near"]), _times(across["company"])
     stretches = _stretches(documents.iloc[undated], segments)
     found: dict[str, list] = {"date_published": [], "date_basis": [], "date_confidence": []}
@@ -222,7 +222,7 @@ def beside(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict[str, pd
     rows = [(groups[k][0], days[other], 1 / len(found)) for k, found in neighbours.nearest(names, wanted, known).items()
             for other, _ in found]
     near = pd.DataFrame(rows, columns=["document_id", "day", "weight"])
-    return across | {"near": near.astype({"document_id": schema.STRING, "day": schema.TIME, "weight": "float64"})}
+    return {"near": near.astype({"document_id": schema.STRING, "day": schema.TIME, "weight": "float64"})}
 
 
 def _times(found: pd.DataFrame) -> dict[str, clues.Clue]:

@@ -6,9 +6,11 @@ documents says how: its *passes* each make a small summary of every block and co
 to ``problems`` with its traceback and the rest goes on; where every document fails, the error is the programmer's and is raised.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from workbench import schema, store
@@ -67,7 +69,7 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
                 failed += rows
                 blocks[k] = calls.without(blocks[k], rows)
             shared = {name: frame for name, frame in across.items() if "document_id" not in frame}
-            across = calls.function(combine)(summaries, across=shared, **options)
+            across |= calls.function(combine)(summaries, across=shared, **options)
         told = calls.blocks(across, documents, step.block)
         made_of = mapper(calls.attempt, [(step, block, dict(options), some) for block, some in zip(blocks, told, strict=True)])
         results = list(workers.bar(made_of, sizes, step.name, progress))
@@ -140,8 +142,8 @@ def _across(step, folder: Path, manifest: dict, options: Mapping, mapper, progre
             entries += made
             failed[part] += rows
         told = calls.function(combine)(Summaries(folder, entries), across=shared, **options)
-        shared = {name: frame for name, frame in told.items() if "document_id" not in frame}
-        across = _cut(folder, manifest, told, f"{step.name}-{number}")
+        shared |= {name: frame for name, frame in told.items() if "document_id" not in frame}
+        across = [before | more for before, more in zip(across, _cut(folder, manifest, told, f"{step.name}-{number}"), strict=True)]
     return across, failed
 
 
@@ -149,13 +151,13 @@ def _cut(folder: Path, manifest: dict, told: calls.Tables, name: str) -> list[di
     """Write what passes tell: of a table with a document_id each part's own rows, of another one file for all."""
     shared = {table: store.files.write(folder, f"across/{name}-{table}", frame) for table, frame in told.items()
               if "document_id" not in frame}
-    made = []
-    for part in manifest["parts"]:
-        ids = store.load_part(folder, manifest, part["part"], ("documents",), columns=["document_id"])["documents"]["document_id"]
-        own = {table: frame[frame["document_id"].isin(ids)] for table, frame in told.items() if table not in shared}
-        made.append(shared | {table: store.files.write(folder, f"across/{name}-{table}-{part['part']:05d}", frame)
-                              for table, frame in own.items()})
-    return made
+    ids = [store.load_part(folder, manifest, part["part"], ("documents",), columns=["document_id"])["documents"]["document_id"]
+           for part in manifest["parts"]]
+    part_of = pd.Series(np.repeat(np.arange(len(ids)), [len(some) for some in ids]), index=pd.concat(ids))
+    own = {table: dict(list(frame.groupby(frame["document_id"].map(part_of).to_numpy()))) | {None: frame.head(0)}
+           for table, frame in told.items() if table not in shared}
+    return [shared | {table: store.files.write(folder, f"across/{name}-{table}-{number:05d}", frames.get(number, frames[None]))
+                      for table, frames in own.items()} for number in range(len(ids))]
 
 
 def _tables_of(folder: Path, entries: dict) -> calls.Tables:
@@ -192,6 +194,7 @@ def _parts(step, folder: Path, manifest: dict, options: Mapping, across: list[di
                           pieces, size))
             sizes.append(min(size, part["documents"] - piece * size))
     results: list[tuple] = []
+    next_time = 0.0
     for task, result in zip(tasks, workers.bar(mapper(_annotate_piece, tasks), sizes, step.name, progress), strict=True):
         results.append(result)
         _, _, _, number, _, _, _, piece, pieces, _ = task
@@ -203,7 +206,10 @@ def _parts(step, folder: Path, manifest: dict, options: Mapping, across: list[di
         part["files"] |= done.signed(step, made, part["files"])
         part["pending"] = part.get("pending", {}) | pending
         part["done"][step.name] = marks[number]
-        store.publish(folder, manifest, final=False)
+        if time.monotonic() >= next_time:  # a manifest of very many parts takes time to write: not more than one second in twenty
+            begun = time.monotonic()
+            store.publish(folder, manifest, final=False)
+            next_time = time.monotonic() + 19 * (time.monotonic() - begun) - 0.5
     for name in {name for part in manifest["parts"] for name in part.get("pending", {})}:
         frames = [store.files.frame_of(store.files.read(folder, part["pending"].pop(name))) for part in manifest["parts"]
                   if name in part.get("pending", {})]

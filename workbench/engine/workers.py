@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 ENGINES = ("here", "processes", "dask")
+_ADDRESS = ("tcp://", "tls://", "ucx://", "ws://", "wss://")  # of a scheduler of Dask
 RETRIES = 2  # a task whose worker died is tried again this often
 
 
 def check(on: object) -> None:
     """Raise a ValueError that lists the engines, if there is none such."""
-    if isinstance(on, str) and on not in ENGINES:
-        raise ValueError(f"no engine {on!r}; there are {', '.join(ENGINES)}, or a Dask client")
+    if isinstance(on, str) and on not in ENGINES and not on.startswith(_ADDRESS):
+        raise ValueError(f"no engine {on!r}; there are {', '.join(ENGINES)}, the address of a Dask scheduler, or a Dask client")
 
 
 def count(on: object) -> int:
-    """How many workers the engine has."""
+    """How many workers the engine has; as many as this machine's processors where a scheduler has yet to tell."""
     if on == "here":
         return 1
     return (os.cpu_count() or 1) if isinstance(on, str) else max(1, len(on.scheduler_info(n_workers=-1)["workers"]))
@@ -41,7 +42,7 @@ def mapper(on: object, memory: int | None = None) -> Iterator[Callable]:
     Parameters
     ----------
     on
-        ``"here"``, ``"processes"``, ``"dask"`` or a Dask client.
+        ``"here"``, ``"processes"``, ``"dask"``, the address of a Dask scheduler, or a Dask client.
     memory
         Bytes that a worker may hold, None for no bound. In a process an allocation beyond it fails, so that the block is tried again by
         halves; Dask ends the worker and tries the task on a fresh one. A client's workers have the bound that they were started with.
@@ -55,6 +56,11 @@ def mapper(on: object, memory: int | None = None) -> Iterator[Callable]:
 
         with (LocalCluster(n_workers=count(on), threads_per_worker=1, dashboard_address=None, memory_limit=memory or "auto") as cluster,
               Client(cluster) as client):
+            yield lambda function, tasks: _on_dask(client, function, tasks)
+    elif isinstance(on, str):
+        from distributed import Client
+
+        with Client(on) as client:
             yield lambda function, tasks: _on_dask(client, function, tasks)
     else:
         yield lambda function, tasks: _on_dask(on, function, tasks)
