@@ -53,6 +53,7 @@ def test_expression(case):
     "The company posted $1998 in sales.",
     "A man in his 30s and a woman in her late 60s were saved.",
     "He reads USA Today aloud.",
+    "The money went to Future 45, a fund.",
     "The sheriff shrugged off crisis-hit May's decision.",
 ])
 def test_no_time_at_all(sentence):

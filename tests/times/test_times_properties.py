@@ -13,7 +13,8 @@ DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 WORDS = sorted({word for members in lexicon.CLASSES.values() for word in members})
 SENTENCES = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from([w.title() for w in WORDS]), st.integers(0, 2100).map(str),
                                st.sampled_from(["of", "to", "-", ",", "and", "ago", "(", "1990s", "5th", "10:30", "'98", "\n", "/", "from",
-                                                "between", "every", "week", "in", "on", "the", "said", "will"])), max_size=12).map(" ".join)
+                                                "between", "every", "week", "in", "on", "the", "said", "will",
+                                                "ended", "before", "after", "or", "10.30 pm", "nights"])), max_size=12).map(" ".join)
 
 
 def resolved(text, published):

@@ -1,5 +1,6 @@
 """Rules for what is counted from the day of writing, or from what was spoken of before; and words for past, present and future."""
 
+from workbench.knowledge.timex import lexer
 from workbench.knowledge.timex.meaning import Meaning
 from workbench.knowledge.timex.patterns import Hit, Rule
 from workbench.knowledge.timex.units import length
@@ -36,6 +37,8 @@ def _unit(hit: Hit) -> Meaning | None:
         if word == "current":
             return Meaning("fixed", value="PRESENT_REF")
         return Meaning("offset", unit="D", amount=shift, then=then or shift != 0)
+    if word in ("next", "coming") and hit.before() in ("over", "within") and unit in ("W", "M", "Y"):  # from now on, so long
+        return Meaning("span", label="DURATION", value=length(unit, 1), unit=unit, amount=1, shift=1)
     if unit in ("E", "C") and word in ("past", "next", "coming", "following"):  # "over the next decade": so long, counted from now
         return None
     if hit.after() == "of" and unit in ("W", "WE", "M") and shift:  # "the last week of the campaign"
@@ -124,6 +127,12 @@ def _current(hit: Hit) -> Meaning | None:
     return None if hit.written(0)[0].isupper() or text[start - 1:start] == "-" else Meaning("fixed", value="PRESENT_REF")
 
 
+def _future(hit: Hit) -> Meaning | None:
+    """"the future", but not the one in a name: "Future 45"."""
+    last = hit.written(hit.match.end() - hit.match.start() - 1)
+    return None if last[0].isupper() and hit.shape_after() in lexer.SHAPES["NUM"] + lexer.CAPITAL else Meaning("fixed", value="FUTURE_REF")
+
+
 def _year_before(hit: Hit) -> Meaning:
     """"a year-earlier loss": a year before the period spoken of."""
     return Meaning("offset", unit="Y", amount=-1, period="compare", then=True)
@@ -171,6 +180,7 @@ RULES = [
     Rule("in so long", f"(?<=in) (?:about|around|just|another|roughly|exactly)? {_N} of? {_UNITS} (?:POSS (?P<time>time))?", _within, 0.7),
     Rule("offset vague", "(?P<vague>many|several|some|few|A few|hundreds of|thousands of)? UNITS (?P<vague2>ago)",
          _fixed("PAST_REF"), 0.85),
+    Rule("offset vague", "(?:about|around|some)? NUM (?:to|or|DASH) NUM UNITS ago", _fixed("PAST_REF"), 0.8),
     Rule("recent", "(?:in|over|during)? THE? (?:recent) UNITS", _fixed("PAST_REF"), 0.8),
     Rule("coming", "(?:in|over|during)? THE? (?:coming|upcoming) UNITS", _fixed("FUTURE_REF"), 0.8),
     Rule("now", "(?:now|currently|nowadays|presently)", _fixed("PRESENT_REF"), 0.75),
@@ -179,7 +189,7 @@ RULES = [
     Rule("recently", "(?:more|most|until|till)? recently", _fixed("PAST_REF"), 0.7),
     Rule("the other day", "the other (?:day|night|week)", _fixed("PAST_REF"), 0.7),
     Rule("the past", "(?:in|from|of) the past (?! UNIT | UNITS | NUM | FEW)", _fixed("PAST_REF"), 0.85),
-    Rule("the future", "(?:the)? (?:near|immediate|distant|foreseeable)? future", _fixed("FUTURE_REF"), 0.75),
+    Rule("the future", "(?:the)? (?:near|immediate|distant|foreseeable)? future", _future, 0.75),
     Rule("a year before", "THE? year (?:earlier|ago)", _year_before, 0.8),
     Rule("compared period", "THE? year (?:ago|earlier) (?P<what>ORDINAL? quarter|period|months)", _compared, 0.85),
     Rule("compared period", "THE? (?:corresponding|same|comparable|similar) (?P<what>quarter|period) "
