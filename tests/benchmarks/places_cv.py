@@ -31,7 +31,7 @@ def main() -> None:
     documents = build.load(args.data, args.cache)
     trainer = build.Trainer(documents)
     started = time.perf_counter()
-    found = build.cross_validate(trainer, build.folds(documents, args.by))
+    found, bare = build.cross_validate(trainer, build.folds(documents, args.by))
     print(f"trained and read in {time.perf_counter() - started:.0f} s")
     rows = []
     for part in build.SETS:
@@ -44,6 +44,9 @@ def main() -> None:
         print(f"{part:9s} end to end {result['end_to_end']:.3f}  recognition P {result['precision']:.3f} R {result['recall']:.3f} "
               f"F1 {result['f1']:.3f}  right of resolved {result['accuracy_of_resolved']:.3f}  without demonyms: "
               f"{without['end_to_end']:.3f} F1 {without['f1']:.3f}")
+        without = scoring.places(gold, {k: list(bare[k][["start", "end", "latitude", "longitude"]].itertuples(index=False, name=None))
+                                        for k in gold})
+        print(f"{'':9s} without the names annotator: end to end {without['end_to_end']:.3f}  F1 {without['f1']:.3f}")
         rows += judge(documents, found, part, scoring)
     table = pd.DataFrame(rows)
     if args.misses:

@@ -234,6 +234,22 @@ OUTSIDE = """() => { const all = document.querySelector('.leaflet-container').ge
 
 
 @pytest.mark.browser
+def test_the_legend_does_not_cover_what_a_mark_opens(page, tmp_path):
+    file = tmp_path / "map.html"
+    maps.place_map(scattered()).save(str(file))
+    page.set_viewport_size({"width": 1000, "height": 420})
+    page.goto(file.as_uri())
+    page.wait_for_selector(".wb-outside")
+    for place in ("gn:19", "gn:99", "gn:98"):
+        page.locator(f'[data-place="{place}"]').focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(600)
+        opened, legend = (page.locator(name).last.bounding_box() for name in (".leaflet-popup-content-wrapper", ".wb-legend"))
+        assert opened["x"] + opened["width"] <= legend["x"] or opened["y"] >= legend["y"] + legend["height"], place
+    assert page.trouble == []
+
+
+@pytest.mark.browser
 def test_the_map_opens_where_most_is_and_says_what_lies_outside(page, tmp_path):
     file = tmp_path / "map.html"
     maps.place_map(scattered()).save(str(file))

@@ -279,13 +279,15 @@ def folds(documents: Sequence[Document], by: str = "documents", number: int = 5)
     return group if by == "sets" else (np.random.default_rng(0).permutation(len(names)) % number)[group]
 
 
-def cross_validate(trainer: Trainer, fold: np.ndarray) -> dict[str, pd.DataFrame]:
-    """Rows of every document, read by weights learned without its fold."""
-    found = {}
+def cross_validate(trainer: Trainer, fold: np.ndarray) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Rows of every document, read by weights learned without its fold; and the same where no names annotator has been."""
+    found, bare = {}, {}
     for f in np.unique(fold):
         learned = trainer.train(np.flatnonzero(fold != f).tolist())
-        found.update(predict([trainer.documents[k] for k in np.flatnonzero(fold == f)], learned))
-    return found
+        some = np.flatnonzero(fold == f)
+        found.update(predict([trainer.documents[k] for k in some], learned))
+        bare.update(predict([trainer.documents[k + trainer.count] for k in some], learned))
+    return found, bare
 
 
 def main() -> None:

@@ -116,7 +116,7 @@ function workbenchMap(map, options) {
     if (options.onclick) {
       mark.on("click", () => options.onclick(mark.wbPlace));
       mark.on("keypress", (e) => { if (["Enter", " "].includes(e.originalEvent.key)) { e.originalEvent.preventDefault(); options.onclick(mark.wbPlace); } });
-    } else mark.bindPopup(() => popup(mark.wbPlace), {maxWidth: 320});
+    } else mark.bindPopup(() => popup(mark.wbPlace), {maxWidth: 320, autoPanPaddingBottomRight: [14 + (legendBox.open ? legendBox.offsetWidth : 0), 10]});
     return mark;
   }
 
