@@ -24,7 +24,7 @@ DOORS = {
     "pipeline": {"schema", "registry", "corpus", "annotators", "corrections", "engine", "store"},
     "selection": {"schema", "corpus", "summaries", "search"},
     "figures": {"schema", "knowledge"},
-    "views": {"schema", "corpus", "selection", "summaries", "figures"},
+    "views": {"schema", "corpus", "selection", "summaries", "search", "figures"},
     "pages": {"corpus", "selection", "summaries", "figures"},
     "widgets": {"schema", "corpus", "corrections", "pipeline", "selection", "summaries", "search", "figures", "exports", "views"},
     "exports": {"schema", "corpus", "summaries", "figures"},

@@ -13,6 +13,7 @@ _DOORS = {
     "event_list": "workbench.views",
     "event_plot": "workbench.views",
     "place_map": "workbench.views",
+    "compare": "workbench.views",
     "article": "workbench.pages",
     "evidence": "workbench.pages",
     "Corpus": "workbench.corpus",
@@ -21,6 +22,7 @@ _DOORS = {
     "explorer": "workbench.widgets.explorer",
     "save": "workbench.store",
     "load": "workbench.store",
+    "export": "workbench.exports",
     "correct": "workbench.corrections",
 }
 __all__ = [*_DOORS, "__version__"]

@@ -172,10 +172,31 @@ class TextIndex:
         self._pieces = table[np.argsort(table[:, 0], kind="stable")]
         self._first = np.searchsorted(self._pieces[:, 0], np.arange(len(documents) + 1))
         self._known: dict[str, np.ndarray] = {}
+        self._vocabulary: dict[str, int] = {}
+        self._said: dict[int, np.ndarray] = {}
 
     def pieces(self, row: int) -> np.ndarray:
         """Start and end of each stretch of an article's own words, (n, 2)."""
         return self._pieces[self._first[row]:self._first[row + 1], 1:]
+
+    def words(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The words of some articles, in lower case without accents: what they are, and how often each stands in how many.
+
+        Returns
+        -------
+        words, times, articles
+            The words known so far, and for each how often it stands in these articles, and in how many of them.
+        """
+        codes = self._vocabulary
+        for row in rows:
+            if row not in self._said:
+                found = [word for a, b in self.pieces(row) for word in _WORD.findall(fold(self.texts[row][a:b]))]
+                self._said[row] = np.array([codes.setdefault(word, len(codes)) for word in found], np.int32)
+        size = len(codes)
+        empty = np.empty(0, np.int32)
+        times = np.bincount(np.concatenate([self._said[row] for row in rows] or [empty]), minlength=size)
+        articles = np.bincount(np.concatenate([np.unique(self._said[row]) for row in rows] or [empty]), minlength=size)
+        return np.array(list(codes), dtype=object), times, articles
 
     @cached_property
     def _table(self) -> sqlite3.Connection:
@@ -202,6 +223,22 @@ class TextIndex:
         found = self._table.execute("SELECT rowid FROM articles WHERE articles MATCH ?", (query.fts,)).fetchall()
         mask[np.fromiter((row for row, in found), np.int64, len(found))] = True
         return mask
+
+    def best(self, question: str, *, limit: int | None = None) -> np.ndarray:
+        """The rows of documents that answer best, by FTS5's bm25, the best first; of a regular expression, those with most hits.
+
+        Raises
+        ------
+        SearchError
+            If it cannot be read.
+        """
+        query = parse(question)
+        if query.regex is not None:
+            rows, many = np.unique(self.hits(question)[:, 0], return_counts=True)
+            return rows[np.lexsort([rows, -many])][:limit]
+        found = self._table.execute("SELECT rowid FROM articles WHERE articles MATCH ? ORDER BY rank LIMIT ?",
+                                    (query.fts, -1 if limit is None else limit)).fetchall()
+        return np.fromiter((row for row, in found), np.int64, len(found))
 
     def hits(self, question: str) -> np.ndarray:
         """Where the words stand that were looked for: row of documents, start, end; (n, 3), in order.

@@ -1,18 +1,21 @@
 """The pictures and tables of a corpus without widgets: what a notebook, a script or a report shows."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from workbench.corpus import Corpus
+from workbench.search import fold, text_index
 from workbench.selection import Selection
 from workbench.summaries import UNDATED, index_of
 from workbench.summaries import places as _places
 from workbench.summaries import statements as _statements
 from workbench.summaries import texts as _texts
 from workbench.summaries import timeline as _timeline
-from workbench.summaries.evidence import evidence
+from workbench.summaries import words as _words
+from workbench.summaries.evidence import evidence, times
 
 if TYPE_CHECKING:
     import folium
@@ -20,8 +23,10 @@ if TYPE_CHECKING:
 
 #: Places of a still map that open their sentences: the most named.
 SAID = 200
-
-
+#: Articles of each side whose words are read at most, evenly spread over time.
+READ = 4000
+#: Below so many articles on a side, what sets it apart may be chance.
+FEW = 10
 #: Actors of a heat map, unasked, and of the other styles.
 HEAT, LINES = 25, 5
 WHEN = ("printed", "happened")
@@ -142,7 +147,7 @@ def _chosen(corpus: Corpus, view: Selection, strict: bool = True) -> tuple:
 def _listed(index, said, at: np.ndarray, actors: np.ndarray | None) -> pd.DataFrame:
     """Some dated statements as rows with their sentences."""
     made = _statements.listed(index, said, at, actors)
-    rows = evidence(index, None, {}, said=np.column_stack([said.doc[at], said.row[at]])[np.argsort(at)])
+    rows = evidence(index, None, {}, [times(index, np.column_stack([said.doc[at], said.row[at]])[np.argsort(at)])])
     return made.merge(rows.drop(columns=["name", "text", "kind"]), on=["document_id", "start"], how="left")
 
 
@@ -185,3 +190,111 @@ def place_map(corpus: Corpus, view: Selection | None = None, *, height: int = 42
 def body_text(corpus: Corpus) -> pd.Series:
     """The article body of each document, document_id -> text: segments labelled body and subhead, in order, a line each."""
     return _texts.body_text(corpus["documents"], corpus.table("segments"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two selections side by side.
+
+    Attributes
+    ----------
+    names
+        What the sides are called.
+    facts
+        what, first, second: how much there is of each; opens: the rows behind it, as :meth:`Selection.read` names them.
+    places
+        place_id, name, first, second: how often each names a place.
+    words
+        word, score, first, second: what sets the sides apart, in standard errors of a log-odds ratio, below zero for the first;
+        how often each side says the word.
+    quotes
+        What was said, a frame of evidence for each side: by the chosen actors, or by anybody.
+    warning, note
+        Where few articles stand behind a side; how the words were found.
+    """
+
+    names: tuple[str, str]
+    facts: pd.DataFrame
+    places: pd.DataFrame
+    words: pd.DataFrame
+    quotes: tuple[pd.DataFrame, pd.DataFrame]
+    warning: str
+    note: str
+
+    def figure(self) -> "go.Figure":
+        """The words that set the sides apart, as a figure."""
+        from workbench.figures.comparison import comparison
+
+        return comparison(self.words, self.names)
+
+    def __repr__(self) -> str:
+        from workbench.figures.comparison import comparison_summary
+
+        many = self.facts.set_index("what").loc["articles", ["first", "second"]]
+        return comparison_summary(self.words, self.names, (int(many["first"]), int(many["second"])))
+
+
+def compare(corpus: Corpus, first: Selection, second: Selection, *, names: tuple[str, str] = ("first", "second")) -> Comparison:
+    """What two selections have, and what sets them apart: articles, names, places, words and quotes.
+
+    Parameters
+    ----------
+    corpus
+        The corpus.
+    first, second
+        What is compared: the articles that pass each, and in them the rows that its clauses choose.
+    names
+        What the sides are called.
+    """
+    index, sides = index_of(corpus), (first, second)
+    masks = [side.mask(corpus, strict=False) for side in sides]
+    masks = [np.ones(len(index), bool) if mask is None else mask for mask in masks]
+    facts = [("articles", "articles", *(int(mask.sum()) for mask in masks)),
+             ("undated articles", "", *(int(mask[:index.undated].sum()) for mask in masks))]
+    if len(corpus.table("stories")):
+        facts.append(("stories", "", *(len(np.unique(index.story[mask])) for mask in masks)))
+    unit = {"mentions": "mentions", "articles": "mentions, one an article", "stories": "mentions, one a story"}[first.by]
+    facts.append((unit, "actor", *(side.evidence(corpus, of="actor", limit=0, strict=False).attrs["total"] for side in sides)))
+    quotes = tuple(side.evidence(corpus, of="quote", limit=20, strict=False) for side in sides)
+    facts.append(("quotes", "quote", *(rows.attrs["total"] for rows in quotes)))
+    few = [f"only {n:,} article{'s' * (n != 1)} for {name}" for n, name in zip(facts[0][2:], names, strict=True) if n < FEW]
+    words, note = _apart(corpus, index, sides, masks, names)
+    return Comparison(
+        tuple(names), pd.DataFrame(facts, columns=["what", "opens", "first", "second"]), _where(index, masks, first.by),
+        words, quotes, f"Be careful: {' and '.join(few)}." if few else "", note)
+
+
+def _where(index, masks: list[np.ndarray], by: str) -> pd.DataFrame:
+    """The places of both sides, the most named first."""
+    counts = np.column_stack([index.places.counts(mask, by, index.story) for mask in masks])
+    at = np.flatnonzero(counts.sum(axis=1))
+    at = at[np.lexsort([at, -counts[at].max(axis=1)])]
+    return pd.DataFrame({"place_id": pd.Series(index.places.ids[at], dtype="str"), "name": pd.Series(index.places.names[at], dtype="str"),
+                         "first": counts[at, 0], "second": counts[at, 1]})
+
+
+def _apart(corpus: Corpus, index, sides: tuple[Selection, Selection], masks: list[np.ndarray],
+           names: tuple[str, str]) -> tuple[pd.DataFrame, str]:
+    """The words that set the sides apart, with how often each says them; and how they were found."""
+    texts, read, counted = text_index(corpus), [], []
+    for mask in masks:
+        inside = index.order[np.flatnonzero(mask)]
+        read.append(inside[np.linspace(0, len(inside) - 1, READ).astype(int)] if len(inside) > READ else inside)
+    for rows in read[::-1]:  # the second first: words of both sides are known when the first is counted
+        texts.words(rows)
+    for rows in read:
+        words, times, articles = texts.words(rows)
+        counted.append((times, articles))
+    own = set(" ".join(map(fold, names)).split())
+    found = _words.distinctive(counted[0][0], counted[1][0], words, left_out=own)
+    whole = sides[0].by == "mentions" and max(map(len, read)) < READ
+    shown = {name: counted[k][0][found["code"]] for k, name in enumerate(("first", "second"))} if whole else {
+        name: [Selection(*(c for c in side.clauses if c.source != "text"), by=side.by).where(text=word).totals(corpus, strict=False)["hit"]
+               for word in found["word"]] for name, side in zip(("first", "second"), sides, strict=True)}
+    asked = [side.clause("text") for side in sides]
+    note = "Numbers: how often each side says the word."
+    if max(int(mask.sum()) for mask in masks) > READ:
+        note = f"Found in {READ:,} articles of each side; numbers are of all."
+    if any(asked):
+        note += " A click looks for the word in place of what was searched."
+    return found[["word", "score"]].assign(**shown), note

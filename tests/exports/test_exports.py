@@ -1,8 +1,10 @@
 """Exports parse with libraries that are not ours, and hold the same counts as the tables."""
 
+import html
 import io
 import json
 import zipfile
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -10,6 +12,7 @@ import pytest
 
 import workbench as wb
 from workbench import exports, schema
+from workbench.selection import Selection
 
 HOSTILE = "Al <b>\"Haftar\" & 'Sons'</b> \x0b {100%}_$#~^\\"
 
@@ -102,6 +105,49 @@ def test_a_report_holds_what_the_tables_hold_and_asks_for_nothing(corpus, tmp_pa
     assert len(text) < 5_000_000
     rows = 3 + 3  # mentions, and placed literal toponyms
     assert f"{rows} sentences" in text
+
+
+def test_a_table_says_what_it_is_in_a_second_file(corpus, tmp_path):
+    view = Selection().where(actor="Sarraj")
+    made = exports.export(corpus, tmp_path / "x.csv", view=view, creator="an analyst")
+    frame = pd.read_csv(made)
+    assert frame["text"].tolist() == ["Sarraj"] and len(frame) == len(view.evidence(corpus))
+    told = json.loads((tmp_path / "x.csv-metadata.json").read_text(encoding="utf8"))
+    assert [column["name"] for column in told["tableSchema"]["columns"]] == list(frame.columns)
+    assert told["workbench:provenance"]["filters"][0]["value"] == ["Sarraj"] and told["workbench:provenance"]["creator"] == "an analyst"
+
+
+@pytest.mark.parametrize("ending", list(exports.FORMATS))
+def test_a_view_is_written_with_what_it_was_chosen_by(corpus, ending):
+    """Who, when, from what, with which versions and filters stands in every file, or in the one beside it."""
+    view = Selection().where(place="Moscow", by="articles")
+    made = exports.make(corpus, f"view{ending}", view=view, creator="an analyst")
+    name, content = list(made.items())[-1]
+    if ending == ".zip":
+        content = zipfile.ZipFile(io.BytesIO(content)).read("datapackage.json")
+    text = html.unescape(content.decode()).replace("\\", "")
+    part = view.apply(corpus)
+    assert len(part.documents) == 1 and exports.digest(part) in text
+    for told in ("an analyst", "news-workbench", "t/1", "Moscow", "place_id", date.today().strftime("%Y-%m")):
+        assert told in text, f"{name} does not say {told}"
+    assert exports.digest(corpus) not in text
+
+
+def test_independent_libraries_read_the_same_counts(corpus, tmp_path):
+    """GDAL, networkx, pybtex and html5lib, where they are installed."""
+    pyogrio, networkx = pytest.importorskip("pyogrio"), pytest.importorskip("networkx")
+    bibliography, html5lib = pytest.importorskip("pybtex.database"), pytest.importorskip("html5lib")
+    for ending in exports.FORMATS:
+        exports.export(corpus, tmp_path / f"x{ending}")
+    for ending in (".geojson", ".kml"):
+        meta, _, _, columns = pyogrio.raw.read(tmp_path / f"x{ending}")
+        assert sum(map(int, columns[list(meta["fields"]).index("mentions")])) == 3 and len(columns[0]) == 2
+    graph = networkx.read_gexf(tmp_path / "x.gexf")
+    assert dict(graph.nodes(data="mentions")) == {"h": 2, "s": 1} and [w for *_, w in graph.edges(data="weight")] == [1.0]
+    assert len(bibliography.parse_file(tmp_path / "x.bib").entries) == len(corpus.documents)
+    parser = html5lib.HTMLParser()
+    parser.parse((tmp_path / "x.html").read_text(encoding="utf8"))
+    assert parser.errors == []
 
 
 def test_an_unknown_ending_lists_the_known(corpus, tmp_path):

@@ -54,6 +54,11 @@ def test_it_is_one_file_with_plotly_in_it_once(made):
     assert 'id="plotly"' not in report("Words", [{"title": "Only words", "text": "x"}], {})
 
 
+def test_characters_that_html_forbids_are_not_in_it():
+    page = report("Words", [{"title": "Only words", "text": "a\x00b\x97c\x1bd\x7f"}], {})
+    assert "a\ufffdb\ufffdc\ufffdd\ufffd" in page and not re.search("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]", page)
+
+
 def test_its_tags_close_in_order_and_ids_are_unique(made):
     class Checker(HTMLParser):
         def __init__(self):

@@ -64,6 +64,13 @@ def test_hits_are_the_words_looked_for_and_not_those_after_not(corpus):
     assert [tuple(hit) for hit in index.hits("mos*")][-1] == (2, TEXTS["c"].index("Mosques"), TEXTS["c"].index("Mosques") + 7)
 
 
+def test_the_best_come_first(corpus):
+    index = text_index(corpus)
+    assert [corpus.documents["document_id"][row] for row in index.best("haftar OR moscow")][-1] == "c"
+    assert sorted(index.best("haftar")) == list(index.matches("haftar").nonzero()[0]) and len(index.best("haftar", limit=1)) == 1
+    assert list(index.best("/o/"))[0] == max(range(5), key=lambda row: (index.hits("/o/")[:, 0] == row).sum())
+
+
 def test_folding_keeps_every_character_in_its_place():
     text = "".join(chr(c) for c in range(32, 0x3000) if chr(c).isprintable())
     assert len(fold(text)) == len(text)

@@ -1,14 +1,16 @@
 """The explorer's parts without a browser: messages become clauses, the state becomes small values."""
 
 import json
+import re
 
+import comm
 import numpy as np
 import pandas as pd
 import pytest
 from explorer_worlds import chance_corpus
 from jupyter_client.jsonutil import json_default
 
-from workbench import schema
+from workbench import exports, schema
 from workbench.corpus import Corpus
 from workbench.selection import Selection
 from workbench.widgets.explorer import explorer
@@ -61,6 +63,104 @@ def test_ticks_chips_and_buttons_change_the_selection(corpus):
     assert len(view.clause("actor").value) == 2
     send(bar, type="clear")
     assert view.clauses == ()
+
+
+def test_a_number_opens_as_many_rows_as_it_says(corpus):
+    made = explorer(corpus)
+    view, sentences, listed = made.selection, parts(made, "PagePane")[0], parts(made, "ArticleList")[0]
+    for by in ("mentions", "articles", "stories"):
+        for list_of in parts(made, "FacetList"):
+            view.clear().where(by=by, place="gn:1", actor=["haftar", "serraj"])
+            item = list_of.items[0]
+            send(list_of, type="open", value=item["value"])
+            rows = listed.total if view.reading == "articles" else sentences.total
+            assert rows == item["count"], (list_of.title, by)
+    view.clear()
+    frame, network = parts(made, "MapFrame")[0], parts(made, "NetworkPlot")[0]
+    frame.clicked = {"place_id": "", "count": 1}
+    assert sentences.total == frame.unplaced and sentences.kind == "unplaced" and "not placed" in sentences.html
+    parts(made, "TabStrip")[0].active = 1
+    for unit in ("sentence", "paragraph", "article"):
+        next(one for one in parts(made, "Dropdown") if one.description == "Named in the same").value = unit
+        view.clear().where(actor="haftar")
+        edge = network.edges[0]
+        send(network, type="pair", value=[edge["source"], edge["target"]])
+        assert sentences.total == edge["count"] and sentences.kind == "pair"
+        send(sentences, type="kind", value="")
+        assert sentences.total == sum(kind["total"] for kind in sentences.kinds if kind["kind"])
+
+
+def test_facts_open_what_they_count(corpus):
+    made = explorer(corpus)
+    view, bar, listed = made.selection, parts(made, "StatusBar")[0], parts(made, "ArticleList")[0]
+    numbers = [int(fact["text"].split()[0]) for fact in bar.facts]
+    send(bar, type="fact", value="articles")
+    assert view.reading == "articles" and listed.total == numbers[0]
+    send(bar, type="fact", value="unplaced")
+    assert view.reading == "sentences" and parts(made, "PagePane")[0].total == numbers[2]
+    send(bar, type="fact", value="undated")
+    assert view.reading == "articles" and listed.total == numbers[1] and {item["date"] for item in listed.items} == {"undated"}
+
+
+def test_everything_can_be_reached_page_by_page(corpus):
+    made = explorer(corpus)
+    for name in ("ArticleList", "PagePane"):
+        pages = parts(made, name)[0]
+        seen, first = [], 0
+        while first < pages.total:
+            send(pages, type="page", value=first)
+            found = re.findall(r'data-document="(\w+)" data-start="(\d+)"', pages.html) if name == "PagePane" else pages.items
+            seen += [item["value"] if name == "ArticleList" else item for item in found]
+            first += pages.step
+        assert len(set(seen)) == pages.total
+
+
+def test_two_sides_are_compared_and_every_number_opens_its_rows(corpus):
+    made = explorer(corpus)
+    view, sentences, listed = made.selection, parts(made, "PagePane")[0], parts(made, "ArticleList")[0]
+    parts(made, "TabStrip")[0].active = 3
+    pane = parts(made, "ComparePane")[0]
+    for what in ("actor", "publisher", "date"):
+        send(pane, type="what", value=what)
+        assert len(pane.sides) == 2 and len(pane.both) == 2
+        kept = view.clauses
+        cells = [cell for table in pane.tables for row in table["rows"] for cell in row if "ask" in cell]
+        assert len(cells) > 8
+        for cell in cells:
+            send(pane, type="cell", value=cell["ask"])
+            rows = listed.total if view.reading == "articles" else sentences.total
+            if cell["ask"][0]:
+                assert rows == int(cell["text"].replace(",", "")), (what, cell)
+            view.clauses = kept
+        for side in pane.both:
+            for word in side["words"]:
+                send(pane, type="cell", value=word["ask"])
+                assert sentences.total == int(word["counts"].split(" : ")[0].replace(",", ""))
+                view.clauses = kept
+    send(pane, type="side", side=0, value=["2019-02-01", "2019-02-03"])
+    assert "Be careful: only" in pane.warning
+    send(pane, type="side", side=0, value=["2019-02-03", "2019-02-01"])
+    assert "earlier first" in pane.warning
+
+
+def test_views_are_kept_and_files_are_made(corpus):
+    made, told = explorer(corpus), []
+    view, bar = made.selection, parts(made, "StatusBar")[0]
+    bar.send = lambda content, buffers=None: told.append((content, buffers))
+    view.where(actor="haftar", after="2019-02-01", by="articles")
+    kept, clauses = bar.view, view.clauses
+    send(bar, type="code")
+    assert view.fingerprint(corpus) in told[-1][0]["code"] and "actor='haftar'" in told[-1][0]["code"]
+    view.clear().where(place="gn:2")
+    send(bar, type="load", text=kept)
+    assert view.clauses == clauses and view.by == "articles"
+    send(bar, type="load", text="[]")
+    assert "Not opened" in told[-1][0]["said"] and view.clauses == clauses
+    for ending in exports.FORMATS:
+        send(bar, type="export", ending=ending)
+        content, buffers = told[-1]
+        assert content["type"] == "files" and len(content["files"]) == len(buffers) and all(buffers)
+        assert content["files"][0]["name"] == f"view{ending}"
 
 
 def test_messages_that_mean_nothing_are_left_alone(corpus):
@@ -152,17 +252,40 @@ def test_text_of_articles_reaches_the_page_escaped_only():
         assert pane.html and "<img" not in pane.html and "<script" not in pane.html
 
 
-def test_what_one_click_sends_is_small():
+def test_what_one_click_sends_is_small(monkeypatch):
+    """Under 150 kB, however many articles, names and places there are, and whichever picture is looked at."""
+    sent = []
+
+    class Counting(comm.base_comm.BaseComm):
+        def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+            if msg_type == "comm_msg":
+                sent.append(len(json.dumps(data, default=json_default)) + sum(map(len, buffers or ())))
+
+    monkeypatch.setattr(comm, "create_comm", lambda *words, **keys: Counting(*words, **keys))
+    made = explorer(many_places())
+    strip, view = parts(made, "TabStrip"), made.selection
+    for picture in range(4):
+        strip[0].active = picture
+        for reading in (0, 2):
+            strip[1].active = reading
+            for asked in ({"actor": "haftar"}, {"actor": ["haftar", "serraj", "gna", "russia", "un"]}, {"by": "articles"}, {"text": "oil"},
+                          {"after": "2019-06-01", "by": "mentions"}, {"actor": None, "text": None}):
+                sent.clear()
+                view.where(**asked)
+                assert 500 < sum(sent) < 150_000, (picture, asked)
+            view.clear()
+
+
+def many_places():
+    """A corpus of two thousand articles with names of three thousand places."""
     corpus = chance_corpus(1, articles=2000)
-    made = explorer(corpus)
-    made.selection.where(actor="Khalifa Haftar")
-    size = 0
-    for all_of in parts(made).values():
-        for widget in all_of:
-            state = widget.get_state()
-            plain = {k: v for k, v in state.items() if k not in ("_esm", "_css", "page")}
-            size += len(json.dumps(plain, default=json_default, allow_nan=False))  # as the kernel sends it
-    assert size < 150_000 * 2, f"{size:,} bytes in all of the explorer's state"
+    ids = np.array([f"gn:{k}" for k in range(3000)])
+    number = np.arange(3000)
+    places = pd.DataFrame({"place_id": ids, "name": [f"A town by the name of {k}" for k in number], "latitude": -70 + 0.05 * number,
+                           "longitude": (37.0 * number) % 340 - 170, "country_code": "XX", "feature_class": "P"})
+    found = corpus.toponyms
+    drawn = found["place_id"].where(found["place_id"].isna(), np.random.default_rng(0).choice(ids, len(found)))
+    return corpus.replace(places=places, toponyms=found.assign(place_id=drawn.astype("str")))
 
 
 def test_the_text_form_is_the_same_each_time(corpus):

@@ -1,22 +1,26 @@
 """A corpus, or the part of it that a view shows, as a file of another format. Each says who made it, when, from what.
 
-Every writer is a function ``writer(corpus, origin) -> str``; :func:`export` chooses it by the file's ending.
+Every writer is a function ``writer(corpus, origin, view) -> str``; :func:`export` chooses it by the file's ending.
 """
 
 import hashlib
 import json
 import os
+import platform
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
+from workbench import schema
 from workbench.corpus import Corpus
 
 #: ending -> module:function of this room, what it holds
 FORMATS = {
+    ".csv": ("workbench.exports.table:table", "the sentences behind the view, one row each, with what describes them"),
     ".geojson": ("workbench.exports.geojson:geojson", "places with counts"),
     ".kml": ("workbench.exports.kml:kml", "places with counts, for Google Earth"),
     ".gexf": ("workbench.exports.gexf:gexf", "actors named in the same article, for Gephi"),
@@ -28,17 +32,20 @@ FORMATS = {
 }
 
 
-def export(corpus: Corpus, path: str | Path, *, filters: Iterable = (), creator: str | None = None) -> Path:
-    """Write a corpus to a file whose ending names the format.
+def export(corpus: Corpus, path: str | Path, *, view=None, filters: Iterable = (), creator: str | None = None) -> Path:
+    """Write a corpus, or what a view shows of it, to a file whose ending names the format.
 
     Parameters
     ----------
     corpus
-        All of it is written: pass ``corpus.part(view.document_ids(corpus))`` for what a view shows.
+        The articles and what was found in them.
     path
-        Ends in one of :data:`FORMATS`. An existing file is replaced.
+        Ends in one of :data:`FORMATS`. An existing file is replaced. A table (.csv) gets a second file beside it, which says what
+        its columns mean and who made it.
+    view
+        A Selection: only the articles that pass are written, and its clauses are told in the file.
     filters
-        What was filtered by, as JSON-ready clauses: told in the file.
+        What was filtered by, as JSON-ready clauses, where there is no view to say it.
     creator
         Who made it; the name of the computer's user when not given.
 
@@ -53,18 +60,29 @@ def export(corpus: Corpus, path: str | Path, *, filters: Iterable = (), creator:
         If the ending is of no known format; the message lists them.
     """
     path = Path(path).expanduser()
-    ending = next((e for e in FORMATS if path.name.lower().endswith(e)), None)
-    if ending is None:
-        raise ValueError(f"{path.name} names no format; known are " + ", ".join(f"{e} ({what})" for e, (_, what) in FORMATS.items()))
-    module, function = FORMATS[ending][0].split(":")
-    made = getattr(import_module(module), function)(corpus, provenance(corpus, filters, creator))
-    fresh = path.with_name(path.name + ".writing")
-    if isinstance(made, bytes):
-        fresh.write_bytes(made)
-    else:
-        fresh.write_text(made, encoding="utf8", newline="\n")
-    os.replace(fresh, path)
+    for name, content in make(corpus, path.name, view=view, filters=filters, creator=creator).items():
+        fresh = path.with_name(f"{name}.writing")
+        fresh.write_bytes(content)
+        os.replace(fresh, path.with_name(name))
     return path
+
+
+def make(corpus: Corpus, name: str, *, view=None, filters: Iterable = (), creator: str | None = None) -> dict[str, bytes]:
+    """The files of :func:`export` in memory, name -> content; the one asked for comes first."""
+    ending = next((e for e in FORMATS if name.lower().endswith(e)), None)
+    if ending is None:
+        raise ValueError(f"{name} names no format; known are " + ", ".join(f"{e} ({what})" for e, (_, what) in FORMATS.items()))
+    if view is not None:
+        corpus, filters = view.apply(corpus), [asdict(clause) for clause in view.clauses]
+    origin = provenance(corpus, filters, creator)
+    if view is not None:
+        origin |= {"counted_by": view.by, "code": view.code()}
+    module, function = FORMATS[ending][0].split(":")
+    module = import_module(module)
+    made = {name: getattr(module, function)(corpus, origin, view)}
+    if hasattr(module, "beside"):
+        made |= module.beside(name, origin)
+    return {key: content if isinstance(content, bytes) else content.encode("utf8") for key, content in made.items()}
 
 
 def provenance(corpus: Corpus, filters: Iterable = (), creator: str | None = None) -> dict:
@@ -78,10 +96,12 @@ def provenance(corpus: Corpus, filters: Iterable = (), creator: str | None = Non
             creator = getpass.getuser()
         except (OSError, KeyError):  # no such user in some containers
             creator = "unknown"
+    annotators = {name for table in schema.SPAN_TABLES for name in corpus.table(table)["annotator"].unique()}
     return {
         "creator": creator,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "generator": f"news-workbench {__version__}",
+        "versions": {"python": platform.python_version(), "pandas": pd.__version__, "annotators": sorted(map(str, annotators))},
         "articles": len(corpus.documents),
         "corpus_sha256": digest(corpus),
         "filters": list(filters),

@@ -12,7 +12,7 @@ _SPECIAL = {"\\": r"\textbackslash{}",
             "^": r"\textasciicircum{}"}
 
 
-def bibtex(corpus: Corpus, origin: dict) -> str:
+def bibtex(corpus: Corpus, origin: dict, view=None) -> str:
     """One ``@article`` an article; an undated one has no year, and says so in its note."""
     lines = [f"% {key}: {json.dumps(value, ensure_ascii=True)}" for key, value in origin.items()]
     for row in corpus.documents.itertuples(index=False):
@@ -32,7 +32,7 @@ def bibtex(corpus: Corpus, origin: dict) -> str:
     return "\n".join(lines)
 
 
-def csl_json(corpus: Corpus, origin: dict) -> str:
+def csl_json(corpus: Corpus, origin: dict, view=None) -> str:
     """A list of CSL ``article-newspaper`` items; ``origin`` stands in the first one's ``note``."""
     items = []
     for row in corpus.documents.itertuples(index=False):

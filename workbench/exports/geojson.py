@@ -6,7 +6,7 @@ from workbench.corpus import Corpus
 from workbench.exports import places_named
 
 
-def geojson(corpus: Corpus, origin: dict) -> str:
+def geojson(corpus: Corpus, origin: dict, view=None) -> str:
     """A FeatureCollection of the places that literal toponyms name; ``origin`` travels as the member ``provenance``."""
     features = [{
         "type": "Feature",

@@ -8,7 +8,7 @@ from workbench.corpus import Corpus
 from workbench.exports import xml_text
 
 
-def gexf(corpus: Corpus, origin: dict) -> str:
+def gexf(corpus: Corpus, origin: dict, view=None) -> str:
     """Nodes are actors, weighted by mentions; edges join two actors of one article, weighted by the number of such articles."""
     entities = corpus.table("entities")
     actors = entities[entities["label"].isin(schema.ACTOR_LABELS)]

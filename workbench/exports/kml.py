@@ -7,7 +7,7 @@ from workbench.corpus import Corpus
 from workbench.exports import places_named, xml_text
 
 
-def kml(corpus: Corpus, origin: dict) -> str:
+def kml(corpus: Corpus, origin: dict, view=None) -> str:
     """One placemark a place, its counts as extended data."""
     root = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
     document = ET.SubElement(root, "Document")

@@ -12,7 +12,7 @@ _FRICTIONLESS = {schema.STRING: "string", schema.INTEGER: "integer", schema.MAYB
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the same tables give the same bytes
 
 
-def package(corpus: Corpus, origin: dict) -> bytes:
+def package(corpus: Corpus, origin: dict, view=None) -> bytes:
     """A ZIP archive of one CSV a table and ``datapackage.json``, which types and explains every column."""
     out, resources = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,7 +8,7 @@ from workbench.corpus import Corpus
 CONTEXT = 32  # code points of text before and after a quote, by which it is found again after an edit
 
 
-def web_annotation(corpus: Corpus, origin: dict) -> str:
+def web_annotation(corpus: Corpus, origin: dict, view=None) -> str:
     """An AnnotationCollection: each span with its position and its quote, its label as a tag, what it refers to as identifier."""
     documents = corpus.documents.set_index("document_id")
     items = []

@@ -5,7 +5,7 @@ import pandas as pd
 from workbench.figures import escape
 
 
-def evidence(rows: pd.DataFrame, *, total: int) -> str:
+def evidence(rows: pd.DataFrame, *, total: int, skipped: int = 0) -> str:
     """Sentences with where they stand, when they were printed, the words meant and why.
 
     Parameters
@@ -15,6 +15,8 @@ def evidence(rows: pd.DataFrame, *, total: int) -> str:
         article), text, kind (actor, place, time, quote, event), name, reason, score.
     total
         How many rows there are in all: where more than are given, it is said.
+    skipped
+        How many of them come before these.
 
     Returns
     -------
@@ -23,12 +25,14 @@ def evidence(rows: pd.DataFrame, *, total: int) -> str:
     """
     if rows.empty:
         return '<p class="wb-evidence wb-empty">No sentence is behind this. Choose a bar, a place or an actor, or clear a filter.</p>'
-    items = [_item(row) for row in rows.to_dict("records")]
-    count = f"{total:,} sentence{'s' * (total != 1)}" + (f", the first {len(rows):,} shown" if total > len(rows) else "")
+    before = [None, *rows["document_id"].tolist()]  # an article is named once above its sentences
+    items = [_item(row, row["document_id"] != last) for row, last in zip(rows.to_dict("records"), before, strict=False)]
+    shown = f"the first {len(rows):,}" if not skipped else f"{skipped + 1:,} to {skipped + len(rows):,}"
+    count = f"{total:,} sentence{'s' * (total != 1)}" + (f", {shown} shown" if total > len(rows) else "")
     return f'<div class="wb-evidence"><p class="wb-count" role="status">{count}</p><ol>{"".join(items)}</ol></div>'
 
 
-def _item(row: dict) -> str:
+def _item(row: dict, first: bool) -> str:
     start, end, offset = int(row["start"]), int(row["end"]), int(row["sentence_start"])
     sentence = str(row["sentence"])
     left = max(0, start - offset)
@@ -44,8 +48,10 @@ def _item(row: dict) -> str:
     publisher = escape(row.get("publisher")) or "publisher unknown"
     headline = escape(row.get("headline")) or "no headline"
     why = "; ".join(part for part in (_named(row), escape(row.get("reason")), _score(row.get("score"))) if part)
-    return (f'<li data-document="{escape(row["document_id"])}" data-start="{start}" data-end="{end}">'
-            f'<div class="wb-head">{when} · {publisher} · <cite>{headline}</cite></div><div class="wb-sentence" dir="auto">{words}</div>'
+    head = f'<div class="wb-head">{when} · {publisher} · <cite>{headline}</cite></div>' if first else ""
+    follows = "" if first else ' class="wb-same"'
+    return (f'<li{follows} data-document="{escape(row["document_id"])}" data-start="{start}" data-end="{end}">'
+            f'{head}<div class="wb-sentence" dir="auto">{words}</div>'
             f'<div class="wb-why">{kind}: {why}</div></li>')
 
 

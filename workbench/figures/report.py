@@ -14,6 +14,8 @@ from workbench.figures import escape, style
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+#: Control characters that texts hold and HTML forbids: shown as what cannot be shown.
+_FORBIDDEN = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160), 65534, 65535), "�")
 #: Rows of a table that are shown; the rest is counted.
 ROWS = 200
 
@@ -47,6 +49,7 @@ def report(title: str, sections: Iterable[Mapping], facts: Mapping[str, object],
     about = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
     sheet = style() + files("workbench.figures").joinpath("report.css").read_text(encoding="utf8")
     # The page's own styles and scripts only: nothing is fetched, sent or framed from elsewhere.
+    parts = [part.translate(_FORBIDDEN) for part in parts]
     policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
     return (f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

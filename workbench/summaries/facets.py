@@ -7,7 +7,7 @@ from workbench.summaries import largest
 
 
 def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", chosen=(), find: str = "",
-          limit: int | None = 20) -> pd.DataFrame:
+          limit: int | None = 20, amounts: np.ndarray | None = None) -> pd.DataFrame:
     """The values of a facet with their counts, the largest first, ties in alphabetical order.
 
     Parameters
@@ -15,15 +15,18 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
     index, mask
         The corpus' index, and a boolean for each of its articles (None for all): those that pass every *other* filter.
     name
-        "actor", "place", or a column of documents: "publisher", "in_language", "section".
+        "actor", "place", "story", or a column of documents: "publisher", "in_language", "section".
     by
-        What is counted. A publisher's count is in articles where it is in mentions for the others.
+        What is counted.
     chosen
         Values that are listed first, whatever their count.
     find
         Letters that the names of the others must hold.
     limit
         List so many values beside the chosen ones.
+    amounts
+        Rows of evidence in each article, as ``evidence.amounts`` gives them: what publishers and the like have by mentions;
+        without it, by mentions means by articles there.
 
     Returns
     -------
@@ -37,8 +40,9 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
         open_to_all = index.can_act if name == "actor" else np.ones(len(relation), bool)
     else:
         codes, values = index.column(name)
-        names, labels, open_to_all = values.to_numpy().astype(object), np.full(len(values), ""), np.ones(len(values), bool)
-        counts = _articles(index, codes, len(values), mask, by)
+        names = index.story_names if name == "story" else values.to_numpy().astype(object)
+        labels, open_to_all = np.full(len(values), ""), np.ones(len(values), bool)
+        counts = _articles(index, codes, len(values), mask, by, amounts)
     picked = values.get_indexer(pd.Index(list(chosen), dtype=object)) if len(chosen) else np.empty(0, np.int64)
     picked = np.unique(picked[picked >= 0])
     possible = open_to_all & (counts > 0)
@@ -55,9 +59,11 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
     return made
 
 
-def _articles(index, codes: np.ndarray, size: int, mask: np.ndarray | None, by: str) -> np.ndarray:
+def _articles(index, codes: np.ndarray, size: int, mask: np.ndarray | None, by: str, amounts: np.ndarray | None) -> np.ndarray:
     inside = np.flatnonzero(codes >= 0) if mask is None else np.flatnonzero(mask & (codes >= 0))
     if by == "stories":
         key = np.unique(index.story[inside] * max(size, 1) + codes[inside])
         return np.bincount(key % max(size, 1), minlength=size)
+    if by == "mentions" and amounts is not None:
+        return np.bincount(codes[inside], amounts[inside], minlength=size).astype(np.int64)
     return np.bincount(codes[inside], minlength=size)

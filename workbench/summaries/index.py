@@ -208,18 +208,39 @@ class Index:
 
     @cached_property
     def story(self) -> np.ndarray:
-        stories = self.table("stories")
-        leads = pd.Series(stories["story_id"].to_numpy(), index=stories["document_id"].to_numpy())
-        return pd.factorize(leads.reindex(self.ids).fillna(pd.Series(self.ids, self.ids)))[0].astype(np.int64)
+        return self._stories[0].astype(np.int64)
 
     def column(self, name: str) -> tuple[np.ndarray, pd.Index]:
-        """A column of documents as (codes, values); code -1 where missing; values in alphabetical order."""
+        """A column of documents as (codes, values); code -1 where missing; values in alphabetical order.
+
+        "story" stands for the stories: values are identifiers, in the order of :attr:`story_names`.
+        """
+        if name == "story":
+            return self._stories[0], self._stories[1]
         if name not in self._columns:
             codes, values = pd.factorize(self.table("documents")[name].to_numpy()[self.order], use_na_sentinel=True)
             rank = np.argsort(pd.Index(values).astype("str").str.casefold(), kind="stable")
             back = np.append(np.argsort(rank), -1)
             self._columns[name] = (back[codes].astype(np.int32), pd.Index(np.asarray(values, dtype=object)[rank]))
         return self._columns[name]
+
+    @cached_property
+    def _stories(self) -> tuple[np.ndarray, pd.Index, np.ndarray]:
+        """Codes and identifiers of stories, and their names: the headline of the lead, or of the first article there is."""
+        stories = self.table("stories")
+        leads = pd.Series(stories["story_id"].to_numpy(), index=stories["document_id"].to_numpy(), dtype="str")
+        of_article = leads.reindex(self.ids).fillna(pd.Series(self.ids, self.ids)).to_numpy(object)
+        codes, ids = pd.factorize(of_article)
+        lead = self.positions(ids)
+        first = np.unique(codes, return_index=True)[1]
+        names = self.headlines(np.where(lead >= 0, lead, first)).astype(object) if len(ids) else np.empty(0, object)
+        rank = np.lexsort([ids.astype(str), pd.Series(names, dtype="str").str.casefold().to_numpy(str)])
+        return np.argsort(rank)[codes].astype(np.int32), pd.Index(ids[rank], dtype=object), names[rank]
+
+    @property
+    def story_names(self) -> np.ndarray:
+        """What each story is called, in the order of the values of ``column("story")``."""
+        return self._stories[2]
 
     def _relation(self, rows: pd.DataFrame, key: str, authority: pd.DataFrame, label: str) -> Relation:
         doc = self.positions(rows["document_id"])
@@ -269,11 +290,33 @@ class Index:
         return self._relation(rows[rows["place_id"].notna()], "place_id", self.table("places"), "feature_class")
 
     @cached_property
+    def acting(self) -> np.ndarray:
+        """Number of mentions of actors in each article."""
+        return np.bincount(self.actors.doc[self.can_act[self.actors.code]], minlength=len(self))
+
+    def _in_order(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Of rows with document_id, start and _row: their places in their table, and their articles, article by article."""
+        doc = self.positions(rows["document_id"])
+        keep = np.flatnonzero(doc >= 0)
+        keep = keep[np.lexsort([rows["start"].to_numpy()[keep], doc[keep]])]
+        return rows["_row"].to_numpy()[keep], doc[keep].astype(np.int64)
+
+    @cached_property
+    def unplaced_rows(self) -> tuple[np.ndarray, np.ndarray]:
+        """Names of places for which no place was found: rows of the toponyms, and articles of the index."""
+        return self._in_order(self._literal[self._literal["place_id"].isna()])
+
+    @cached_property
     def unplaced(self) -> np.ndarray:
         """Number of names of places in each article for which no place was found."""
-        rows = self._literal[self._literal["place_id"].isna()]
-        doc = self.positions(rows["document_id"])
-        return np.bincount(doc[doc >= 0], minlength=len(self))
+        return np.bincount(self.unplaced_rows[1], minlength=len(self))
+
+    @cached_property
+    def quote_rows(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What was said: rows of the quotes, articles of the index, and codes of the speakers, -1 where not known."""
+        table = self.table("quotes")
+        rows, doc = self._in_order(table[["document_id", "start"]].assign(_row=np.arange(len(table))))
+        return rows, doc, self.actors.ids.get_indexer(table["speaker_entity_id"].iloc[rows])
 
     @cached_property
     def associative(self) -> np.ndarray:
@@ -337,12 +380,25 @@ class Index:
                 sentence[rows] = np.searchsorted(bounds[:, 0], start[rows], side="right")
         return np.column_stack([doc, left, sentence])
 
+    @property
+    def together_in(self) -> tuple[str, ...]:
+        """Where actors can be named together, the closest first; many articles are not read sentence by sentence."""
+        return ("sentence", "paragraph", "article") if len(self) <= self.SENTENCES else ("paragraph", "article")
+
+    def actor_unit(self, unit: str) -> np.ndarray:
+        """The sentence, paragraph or article that each forward row of :attr:`actors` stands in, as a code."""
+        if unit not in self._units:
+            relation = self.actors
+            if unit == "article":
+                return relation.doc
+            start = self.table("mentions")["start"].to_numpy()[relation.row]
+            where = self.units(relation.doc, start)[:, :3 if unit == "sentence" else 2]
+            self._units[unit] = np.unique(where, axis=0, return_inverse=True)[1].ravel()
+        return self._units[unit]
+
     @cached_property
-    def actor_unit(self) -> np.ndarray:
-        """The sentence that each forward row of :attr:`actors` stands in, as a code; the paragraph where articles are many."""
-        relation = self.actors
-        start = self.table("mentions")["start"].to_numpy()[relation.row]
-        return np.unique(self.units(relation.doc, start), axis=0, return_inverse=True)[1].ravel()
+    def _units(self) -> dict:
+        return {}
 
     @cached_property
     def _sentences(self) -> dict:

@@ -7,22 +7,24 @@ from workbench.summaries import largest
 
 
 def network(index, mask: np.ndarray | None, *, by: str = "mentions", chosen: np.ndarray | None = None,
-            most: int = 40) -> tuple[pd.DataFrame, pd.DataFrame]:
+            most: int = 40, unit: str | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The most named actors, and how often two of them are named together.
 
-    Two actors are together where one sentence names both, or one paragraph in a corpus of more than ``index.SENTENCES``
-    articles. What is counted are these sentences, or the articles or stories that have one.
+    Two actors are together where one sentence, paragraph or article names both. What is counted are these, or the articles
+    or stories that have one.
 
     Parameters
     ----------
     index, mask
         The corpus' index, and a boolean for each of its articles (None for all).
     by
-        "mentions" counts sentences; or articles, stories.
+        "mentions" counts sentences (or paragraphs, or articles, see ``unit``); or articles, stories.
     chosen
         Codes of actors that are there even where they are not among the most named.
     most
         How many actors.
+    unit
+        One of ``index.together_in``, by default the closest.
 
     Returns
     -------
@@ -42,9 +44,9 @@ def network(index, mask: np.ndarray | None, *, by: str = "mentions", chosen: np.
     inside = place[relation.code] >= 0
     if mask is not None:
         inside &= mask[relation.doc]
-    unit = index.actor_unit[inside]
+    units = index.actor_unit(unit or index.together_in[0])[inside]
     names, docs = place[relation.code[inside]], relation.doc[inside]
-    pairs = _pairs(unit, names, docs, len(at))
+    pairs = _pairs(units, names, docs, len(at))
     if by != "mentions" and len(pairs):
         group = pairs[:, 2] if by == "articles" else index.story[pairs[:, 2]]
         pairs = np.unique(np.column_stack([pairs[:, :2], group]), axis=0)
@@ -72,8 +74,10 @@ def _pairs(unit: np.ndarray, names: np.ndarray, docs: np.ndarray, size: int) -> 
     return np.concatenate(made).astype(np.int64) if made else np.empty((0, 3), np.int64)
 
 
-def together(index, one: int, two: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where two actors are named together: the first row of either in each sentence that names both, and the row's article.
+def together(index, one: int, two: int, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """Where two actors are named together: the first row of either in each unit that names both, and the row's article.
+
+    A unit that is not among ``index.together_in`` stands for the closest that is.
 
     Returns
     -------
@@ -84,8 +88,9 @@ def together(index, one: int, two: int) -> tuple[np.ndarray, np.ndarray]:
     both = np.flatnonzero(relation.having(np.array([one])) & relation.having(np.array([two])))
     at = relation.rows_of(both)
     at = at[np.isin(relation.code[at], (one, two))]
-    unit = index.actor_unit[at]
-    shared = np.intersect1d(unit[relation.code[at] == one], unit[relation.code[at] == two])
-    at = at[np.isin(unit, shared)]
-    _, first = np.unique(index.actor_unit[at], return_index=True)
+    units = index.actor_unit(unit if unit in index.together_in else index.together_in[0])[at]
+    shared = np.intersect1d(units[relation.code[at] == one], units[relation.code[at] == two])
+    inside = np.isin(units, shared)
+    at = at[inside]
+    _, first = np.unique(units[inside], return_index=True)
     return at[first], relation.doc[at[first]]

@@ -4,7 +4,17 @@ Each view is a function of a corpus and a selection with three parts: ask (an ev
 becomes a picture) and layout. Views do not know each other.
 """
 
-from workbench.widgets.figure_note import FigureNote
-from workbench.widgets.figure_update import redraw
+from pathlib import Path
 
-__all__ = ["FigureNote", "redraw"]
+_HERE = Path(__file__).parent
+
+
+def script(name: str) -> str:
+    """The script of a widget, after what the scripts share."""
+    return "\n".join((_HERE / f"{part}.js").read_text(encoding="utf8") for part in ("shared", name))
+
+
+from workbench.widgets.figure_note import FigureNote  # noqa: E402  (the sibling uses script)
+from workbench.widgets.figure_update import redraw  # noqa: E402
+
+__all__ = ["FigureNote", "redraw", "script"]

@@ -1,58 +1,43 @@
-// A list of articles; each is a button. Words are put in as text, never as HTML.
+// A list of articles; each is a button.
 function render({ model, el }) {
   el.classList.add("wb-articles");
-  const list = document.createElement("ol");
-  list.setAttribute("aria-label", "Articles");
-  const more = document.createElement("button");
-  more.type = "button";
-  more.className = "wb-more";
-  more.addEventListener("click", () => model.send({ type: "more" }));
-  const empty = document.createElement("p");
-  empty.className = "wb-empty";
-  empty.textContent = "No article passes all filters. Take one away, or press Clear.";
-  el.append(list, more, empty);
+  const list = element("ol", { "aria-label": "Articles" });
+  const pages = pager(model, "articles");
+  const empty = element("p", { className: "wb-empty" }, "No article passes all filters. Take one away, or press Clear.");
+  el.append(list, empty, pages.box);
   list.addEventListener("click", (event) => {
-    const pressed = event.target.closest("button");
-    if (pressed) model.send({ type: "open", value: pressed.dataset.value });
+    const copies = event.target.closest(".wb-articles-copies"), pressed = event.target.closest("button[data-value]");
+    if (copies) model.send({ type: "story", value: copies.dataset.story });
+    else if (pressed) model.send({ type: "open", value: pressed.dataset.value });
   });
+  list.addEventListener("keydown", (event) => arrows(event, "button[data-value]"));
 
   function row(item) {
-    const made = document.createElement("li");
-    const press = document.createElement("button");
-    press.type = "button";
-    press.dataset.value = item.value;
-    const head = document.createElement("span");
-    head.className = "wb-articles-headline";
-    head.textContent = item.headline;
-    const line = document.createElement("span");
-    line.className = "wb-articles-line";
-    line.textContent = [item.date, item.publisher].filter(Boolean).join(" · ");
-    const count = document.createElement("span");
-    count.className = "wb-articles-count";
-    count.textContent = item.count.toLocaleString("en");
-    count.title = `${item.count.toLocaleString("en")} mentions of what is chosen`;
-    press.append(head, count, line);
-    made.append(press);
+    const count = element("span", { className: "wb-articles-count", title: `${plain(item.count)} mentions of what is chosen` }, plain(item.count));
+    const press = element("button", { type: "button", "data-value": item.value },
+      element("span", { className: "wb-articles-headline" }, item.headline), count,
+      element("span", { className: "wb-articles-line" }, [item.date, item.publisher].filter(Boolean).join(" · ")));
+    const made = element("li", {}, press);
+    if (item.copies) {
+      made.append(element("button", { type: "button", className: "wb-articles-copies", "data-story": item.story },
+        `and ${plain(item.copies)} more article${item.copies === 1 ? "" : "s"} of this story`));
+    }
     return made;
   }
   function mark() {
-    for (const press of list.querySelectorAll("button")) {
+    for (const press of list.querySelectorAll("button[data-value]")) {
       if (press.dataset.value === model.get("opened")) press.setAttribute("aria-current", "true");
       else press.removeAttribute("aria-current");
     }
   }
-  function show() {
-    const items = model.get("items"), total = model.get("total");
-    list.replaceChildren(...items.map(row));
-    more.hidden = items.length >= total;
-    more.textContent = `Show more (${(total - items.length).toLocaleString("en")} left)`;
-    empty.hidden = total > 0;
-    mark();
-  }
-  model.on("change:items", show);
-  model.on("change:total", show);
   model.on("change:opened", mark);
-  show();
-  return () => { model.off("change:items", show); model.off("change:total", show); model.off("change:opened", mark); };
+  const stop = follow(model, ["items", "total", "first"], () => {
+    list.replaceChildren(...model.get("items").map(row));
+    list.hidden = !model.get("total");
+    empty.hidden = model.get("total") > 0;
+    pages.show();
+    mark();
+  });
+  return () => { model.off("change:opened", mark); stop(); };
 }
 export default { render };

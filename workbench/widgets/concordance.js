@@ -1,4 +1,4 @@
-// Key words in context. Words are put in as text, never as HTML.
+// Key words in context.
 function render({ model, el }) {
   el.classList.add("wb-kwic");
   const head = document.createElement("div");
@@ -19,7 +19,9 @@ function render({ model, el }) {
   scroll.setAttribute("aria-label", "Words in context");
   const list = document.createElement("ol");
   scroll.append(list);
-  el.append(head, scroll);
+  const pages = pager(model, "lines");
+  el.append(head, scroll, pages.box);
+  list.addEventListener("keydown", (event) => arrows(event, "button"));
   order.addEventListener("change", () => model.send({ type: "order", value: order.value }));
   list.addEventListener("click", (event) => {
     const line = event.target.closest("button");
@@ -36,7 +38,9 @@ function render({ model, el }) {
   }
   function show() {
     const rows = model.get("rows"), total = model.get("total");
-    said.textContent = `${total.toLocaleString("en")} line${total === 1 ? "" : "s"}${total > rows.length ? `, the first ${rows.length} shown` : ""}`;
+    said.textContent = `${plain(total)} line${total === 1 ? "" : "s"}${model.get("note")}`;
+    scroll.hidden = !total;
+    pages.show();
     order.value = model.get("order");
     list.replaceChildren(...rows.map((row) => {
       const item = document.createElement("li"), line = document.createElement("button");
@@ -49,15 +53,6 @@ function render({ model, el }) {
       return item;
     }));
   }
-  let asked = false;
-  const later = () => {
-    if (asked) return;
-    asked = true;
-    queueMicrotask(() => { asked = false; show(); });
-  };
-  const names = ["rows", "total", "order"];
-  names.forEach((n) => model.on(`change:${n}`, later));
-  show();
-  return () => names.forEach((n) => model.off(`change:${n}`, later));
+  return follow(model, ["rows", "total", "order", "first", "note"], show);
 }
 export default { render };

@@ -8,16 +8,17 @@ import traitlets
 
 from workbench.summaries.concordance import ORDERS
 from workbench.summaries.concordance import concordance as lines_of
+from workbench.widgets import script
 
 _HERE = pathlib.Path(__file__).parent
-#: How many lines are shown.
+#: How many lines are shown at a time.
 MOST = 100
 #: How many are sorted, the oldest.
 SORTED = 20_000
 
 
 class ConcordanceLines(anywidget.AnyWidget):
-    """Key words in context. Messages sent: ``{"type": "open", "document", "start"}`` and ``{"type": "order", "value"}``.
+    """Key words in context. Messages sent: ``{"type": "open", "document", "start"}`` and ``{"type": "order", "value"}``, page.
 
     Attributes
     ----------
@@ -25,16 +26,21 @@ class ConcordanceLines(anywidget.AnyWidget):
         document, start, date, publisher, left, word, right.
     order
         date, left, word or right.
-    total
-        How many lines there are in all.
+    total, first, step
+        How many lines there are in all, the number of the first that is shown, and how many are shown at a time.
+    note
+        What else is to be said of them.
     """
 
-    _esm = _HERE / "concordance.js"
+    _esm = script("concordance")
     _css = _HERE / "concordance.css"
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     orders = traitlets.List(traitlets.Unicode(), list(ORDERS)).tag(sync=True)
     order = traitlets.Unicode("date").tag(sync=True)
     total = traitlets.Int().tag(sync=True)
+    first = traitlets.Int().tag(sync=True)
+    step = traitlets.Int(MOST).tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
 
     def __repr__(self) -> str:
         return f"Concordance of {self.total:,} lines, by {self.order}"
@@ -50,17 +56,22 @@ def concordance(corpus, selection) -> ConcordanceLines:
         elif message.get("type") == "order" and message.get("value") in ORDERS:
             widget.order = message["value"]
             show()
+        elif message.get("type") == "page":
+            show(first=max(0, int(message.get("value", 0))))
 
     def stale(_=None) -> None:
         state["fresh"] = False
         if widget.layout.display != "none":
             show()
 
-    def show(_=None) -> None:
-        rows = selection.evidence(corpus, limit=SORTED if widget.order != "date" else MOST, strict=False, whole=False)
-        lines = lines_of(corpus["documents"], rows, order=widget.order, limit=MOST)
+    def show(_=None, *, first: int = 0) -> None:
+        by_date = widget.order == "date"
+        rows = selection.evidence(corpus, of=selection.kind, limit=MOST if by_date else SORTED, skip=first if by_date else 0, strict=False,
+                                  whole=False)
+        lines = lines_of(corpus["documents"], rows, order=widget.order).iloc[0 if by_date else first:][:MOST]
         with widget.hold_sync():
-            widget.total = rows.attrs["total"]
+            widget.total, widget.first = rows.attrs["total"], first
+            widget.note = f", the oldest {SORTED:,} sorted" if not by_date and widget.total > SORTED else ""
             widget.rows = [
                 {"document": row.document_id, "start": int(row.start), "left": row.left, "word": row.word, "right": row.right,
                  "date": "undated" if pd.isna(row.date_published) else f"{row.date_published:%-d %b %Y}",
@@ -73,5 +84,5 @@ def concordance(corpus, selection) -> ConcordanceLines:
 
     widget.on_msg(ask)
     widget.layout.observe(turned, names=["display"])
-    selection.observe(stale, names=["clauses", "by"])
+    selection.observe(stale, names=["clauses", "by", "kind"])
     return widget

@@ -6,8 +6,10 @@ import ipywidgets
 
 from workbench import corrections as decisions
 from workbench.pipeline import reviewed
-from workbench.selection import Selection
+from workbench.selection import READINGS, Selection
+from workbench.summaries import index_of
 from workbench.widgets.article_list import articles
+from workbench.widgets.compare_pane import compare
 from workbench.widgets.concordance import concordance
 from workbench.widgets.correct_bar import correct_bar, lines
 from workbench.widgets.date_bar import date_bar
@@ -27,7 +29,7 @@ class Explorer(ipywidgets.VBox):
 
     def __repr__(self) -> str:
         said, notice = facts(self.corpus, self.selection)
-        return f"Explorer of {' · '.join(said)}. {self.selection}" + (f" {notice}" if notice else "")
+        return f"Explorer of {' · '.join(fact['text'] for fact in said)}. {self.selection}" + (f" {notice}" if notice else "")
 
 
 class _Following:
@@ -38,6 +40,12 @@ class _Following:
 
     def __getattr__(self, name: str):
         return getattr(self._selection, name)
+
+    def __setattr__(self, name: str, value) -> None:
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self._selection, name, value)
 
     def observe(self, handler, names) -> None:
         self._selection.observe(handler, names=names)
@@ -100,12 +108,14 @@ def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
     facets = [actors, facet(corpus, selection, "place", "Places"), facet(corpus, selection, "publisher", "Publishers")]
     for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):
         if corpus["documents"][column].nunique() > 1:
-            facets.append(facet(corpus, selection, word, title))
+            facets.append(facet(corpus, selection, word, title, unfolded=word == "language"))
+    if len(index_of(corpus).column("story")[1]) < len(corpus["documents"]):
+        facets.append(facet(corpus, selection, "story", "Stories", unfolded=False))
     asked = ipywidgets.HBox([search(corpus, selection), dates(corpus, selection)])
     top = ipywidgets.VBox([asked, status(corpus, selection)])
     left = ipywidgets.VBox(facets)
-    pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network", "Events"]),
-                    [place_map(corpus, selection), network(corpus, selection), events(corpus, selection)])
+    pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network", "Events", "Compare"]),
+                    [place_map(corpus, selection), network(corpus, selection), events(corpus, selection), compare(corpus, selection)])
     middle = ipywidgets.VBox([timeline(corpus, selection), pictures])
     right = reading(corpus, selection, decide)
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
@@ -115,23 +125,26 @@ def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
 
 
 def reading(corpus, selection, decide) -> ipywidgets.VBox:
-    """Sentences, articles and the open article with its date, one at a time; opening an article turns to it."""
+    """Sentences, articles, words in context and the open article with its date, one at a time, as the selection says."""
     strip, sentences, listed = TabStrip(label="To read"), evidence(corpus, selection), articles(corpus, selection)
     lines = concordance(corpus, selection)
     opened = ipywidgets.VBox([date_bar(corpus, selection, decide), article(corpus, selection)]).add_class("wb-opened")
 
     def show(_=None) -> None:
-        strip.names = [f"Sentences {sentences.total:,}", f"Articles {listed.total:,}", "In context", "Open article"]
+        strip.names = [f"Sentences {sentences.total:,}", f"{'Stories' if selection.by == 'stories' else 'Articles'} {listed.total:,}",
+                       "In context", "Article"]
 
     def turn(_=None) -> None:
-        if selection.opened:
-            strip.active = 3
-        elif strip.active == 3:
-            strip.active = 0
+        strip.active = READINGS.index(selection.reading)
+
+    def chosen(change) -> None:
+        selection.reading = READINGS[change["new"]]
 
     for pane in (sentences, listed):
         pane.observe(show, names=["total"])
-    selection.observe(turn, names=["opened", "place_in_text"])
+    selection.observe(show, names=["by"])
+    selection.observe(turn, names=["reading"])
+    strip.observe(chosen, names=["active"])
     show()
     turn()
     return tabs(strip, [sentences, listed, lines, opened])

@@ -8,6 +8,7 @@ import traitlets
 from workbench.selection import WORDS, Clause
 from workbench.summaries import index_of
 from workbench.summaries.facets import facet as facet_of
+from workbench.widgets import script
 
 _HERE = pathlib.Path(__file__).parent
 #: How many values are listed beside the chosen ones.
@@ -19,7 +20,7 @@ LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "
 
 
 class FacetList(anywidget.AnyWidget):
-    """Values with counts. Messages sent: ``{"type": "toggle", "value", "on"}`` and ``{"type": "find", "text"}``.
+    """Values with counts. Messages sent: ``{"type": "toggle", "value"}``, ``{"type": "open", "value"}``, ``{"type": "find", "text"}``.
 
     Attributes
     ----------
@@ -29,9 +30,11 @@ class FacetList(anywidget.AnyWidget):
         How many values there are in all; ``found`` of them hold what was typed.
     unit
         What the counts count.
+    unfolded
+        Whether the list is unfolded at first.
     """
 
-    _esm = _HERE / "facet_list.js"
+    _esm = script("facet_list")
     _css = _HERE / "facet_list.css"
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -39,13 +42,14 @@ class FacetList(anywidget.AnyWidget):
     found = traitlets.Int().tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)
     finder = traitlets.Bool(True).tag(sync=True)
+    unfolded = traitlets.Bool(True).tag(sync=True)
     empty = traitlets.Unicode("Nothing here.").tag(sync=True)
 
     def __repr__(self) -> str:
         return f"{self.title}: {self.total:,} values; " + ", ".join(f"{i['name']} {i['count']:,}" for i in self.items[:3])
 
 
-def facet(corpus, selection, word: str, title: str) -> FacetList:
+def facet(corpus, selection, word: str, title: str, *, unfolded: bool = True) -> FacetList:
     """A facet of the corpus: its values with counts given all the other filters.
 
     Parameters
@@ -53,14 +57,18 @@ def facet(corpus, selection, word: str, title: str) -> FacetList:
     corpus, selection
         What is shown, and the state that is followed and changed.
     word
-        actor, place, publisher, language, section: a word of ``Selection.where``.
+        actor, place, publisher, language, section, story: a word of ``Selection.where``.
     title
         Heading.
+    unfolded
+        Whether the list is unfolded at first.
     """
     index, (table, column) = index_of(corpus), WORDS[word]
-    name = word if word in ("actor", "place") else column
+    named = word in ("actor", "place")
+    name = word if named or word == "story" else column
     typed = {"text": ""}
-    widget = FacetList(title=title, finder=word in ("actor", "place", "publisher"))
+    widget = FacetList(title=title, unfolded=unfolded)
+    counted = bool(len(index.actors.doc) or len(index.places.doc))  # without names, only articles can be counted
 
     def chosen() -> tuple[str, ...]:
         clause = selection.clause(word)
@@ -82,17 +90,21 @@ def facet(corpus, selection, word: str, title: str) -> FacetList:
                 selection.where(Clause(word, table, column, "in", tuple(values)))
             else:
                 selection.without(word)
+        elif message.get("type") == "open":
+            rows = word if named else "sentences" if widget.unit == "mentions" else "articles"
+            selection.read(rows, Clause(word, table, column, "in", (str(message.get("value")),)))
 
     def show(_=None) -> None:
+        amounts = selection.amounts(corpus, strict=False) if selection.by == "mentions" and counted and not named else None
         rows = facet_of(index, name, selection.mask(corpus, word, strict=False), by=selection.by, chosen=chosen(), find=typed["text"],
-                        limit=MOST)
+                        limit=MOST, amounts=amounts)
         rows["label"] = rows["label"].map(KINDS).fillna("") if word == "actor" else ""
         if word == "language":
             rows["name"] = rows["name"].map(LANGUAGES).fillna(rows["name"])
         with widget.hold_sync():
             widget.items = rows.rename(columns={"label": "kind"}).to_dict("records")
             widget.total, widget.found = rows.attrs["total"], rows.attrs["found"]
-            widget.unit = selection.by if word in ("actor", "place") else "stories" if selection.by == "stories" else "articles"
+            widget.unit = "articles" if selection.by == "mentions" and not named and not counted else selection.by
             widget.empty = _empty(corpus, word, typed["text"])
 
     widget.on_msg(ask)

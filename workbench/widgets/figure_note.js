@@ -1,4 +1,4 @@
-// A figure in words and as a table, and the figure's name. Words are put in as text, never as HTML.
+// A figure in words and as a table, and the figure's name.
 function render({ model, el }) {
   el.classList.add("wb-note");
   const words = document.createElement("p");
@@ -22,7 +22,7 @@ function render({ model, el }) {
       head.append(cell);
     }
     const body = made.createTBody();
-    for (const row of model.get("rows")) {
+    for (const row of model.get("shown")) {
       const line = body.insertRow();
       row.forEach((cell, k) => {
         const made = document.createElement(k ? "td" : "th");
@@ -32,7 +32,10 @@ function render({ model, el }) {
           press.type = "button";
           press.textContent = cell.text;
           press.title = `Choose ${row[0].text}${k ? `, ${model.get("columns")[k]}` : ""}`;
-          press.addEventListener("click", () => model.send({ type: "cell", value: cell.value }));
+          press.addEventListener("click", (event) => {
+            model.send({ type: "cell", value: cell.value });
+            readOn(event, el);
+          });
           made.append(press);
         } else made.textContent = cell.text;
         line.append(made);
@@ -46,7 +49,7 @@ function render({ model, el }) {
     words.hidden = !said;
     summary.textContent = `${label} as a table`;
     scroll.setAttribute("aria-label", `${label} as a table`);
-    details.hidden = model.get("rows").length === 0;
+    details.hidden = model.get("many") === 0;
     details.open = model.get("unfolded");
     if (details.open) scroll.replaceChildren(table());
     name(20);
@@ -77,18 +80,10 @@ function render({ model, el }) {
     model.set("unfolded", details.open);
     model.save_changes();
   });
-  let asked = false;
-  const later = () => {
-    if (asked) return;
-    asked = true;
-    queueMicrotask(() => { asked = false; show(); });
-  };
-  const names = ["label", "summary", "columns", "rows", "unfolded"];
-  names.forEach((n) => model.on(`change:${n}`, later));
-  show();
+  const stop = follow(model, ["label", "summary", "columns", "shown", "many", "unfolded"], show);
   return () => {
     if (sized) sized.disconnect();
-    names.forEach((n) => model.off(`change:${n}`, later));
+    stop();
   };
 }
 export default { render };

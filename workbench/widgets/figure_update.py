@@ -1,20 +1,27 @@
 """A plotly figure put in the place of another."""
 
-import copy
-
 
 def redraw(widget, figure) -> None:
-    """Put a figure's traces and layout into a FigureWidget that has the same traces, with one message to the browser.
+    """Put a figure's traces and layout into a FigureWidget that has the same traces: what differs, with one message to the browser.
 
     plotly brings ``_widget_data`` and ``_widget_layout`` up to date only when the widget itself is displayed; in a box, a
-    reload of the page would draw the first state again. So they are set here, from copies.
+    reload of the page would draw the first state again. So they are made the same objects as the figure's own here, and
+    not sent: the browser has them already.
     """
+    new = figure.to_plotly_json()
     with widget.batch_update():
-        for old, new in zip(widget.data, figure.data, strict=True):
-            old.update({key: value for key, value in new.to_plotly_json().items() if key != "type"}, overwrite=True)
+        for old, was, now in zip(widget.data, list(widget._data), new["data"], strict=True):
+            changed = _changed(was, now)
+            if changed:
+                old.update(changed, overwrite=True)
             if "selectedpoints" in old:
                 old.selectedpoints = None
-        widget.layout.update(figure.layout.to_plotly_json(), overwrite=True)
+        widget.layout.update(_changed(widget._layout_obj._props, new["layout"]), overwrite=True)
         widget.layout.shapes, widget.layout.selections = figure.layout.shapes, ()  # an empty list is left out of the update
-    widget._widget_data = copy.deepcopy(widget._data)
-    widget._widget_layout = copy.deepcopy(widget._layout_obj._props)
+    widget._trait_values.update(_widget_data=widget._data, _widget_layout=widget._layout_obj._props)
+
+
+def _changed(was: dict, now: dict) -> dict:
+    """What is other than it was; None for what is no more."""
+    fixed = ("type", "uid", "template", "shapes", "selections", "selectedpoints")
+    return {key: now.get(key) for key in was.keys() | now.keys() if key not in fixed and was.get(key) != now.get(key)}

@@ -17,7 +17,14 @@ function render({ model, el }) {
 
   const send = (message) => { if (ready) frame.contentWindow.postMessage({ workbench: "draw", ...message }, "*"); };
   const sent = ["places", "unplaced", "note", "by", "compare", "frames", "selected"];
-  const marks = () => Object.fromEntries(sent.map((name) => [name, model.get(name)]));
+  const places = ({ keys, rows }) => rows.map((row) => Object.fromEntries(keys.map((key, k) => [key, row[k]]).filter(([, value]) => value !== null)));
+  const frames = ({ ids, steps }) => steps.map(([label, first, last, ...rest]) => {
+    const counts = {};
+    for (let k = 0; k < rest.length; k += 2) counts[ids[rest[k]]] = rest[k + 1];
+    return { label, first, last, counts };
+  });
+  const read = { places, frames };
+  const marks = () => Object.fromEntries(sent.map((name) => [name, (read[name] || ((value) => value))(model.get(name))]));
   // Several traits change in one step of Python: draw once for all of them.
   let waiting = false;
   const draw = () => {

@@ -16,6 +16,21 @@ from workbench.widgets import FigureNote
 #: Lines of the tables beside the map.
 ROWS = 200
 _HERE = pathlib.Path(__file__).parent
+#: Marks on the map; more places are put together, so that a click sends little.
+MARKS = 400
+
+
+def _rows(places: list[dict], _) -> dict:
+    """Marks as the browser gets them: each key once, not with every mark."""
+    keys = list(dict.fromkeys(key for place in places for key in place))
+    return {"keys": keys, "rows": [[place.get(key) for key in keys] for place in places]}
+
+
+def _steps(frames: list[dict], _) -> dict:
+    """Periods as the browser gets them: label, first and last day, then place and count in turns; each place's id stands once."""
+    ids = {place: k for k, place in enumerate(dict.fromkeys(place for frame in frames for place in frame["counts"]))}
+    return {"ids": list(ids), "steps": [[frame["label"], frame["first"], frame["last"], *(
+        part for place, count in frame["counts"].items() for part in (ids[place], count))] for frame in frames]}
 
 
 class MapFrame(anywidget.AnyWidget):
@@ -56,13 +71,13 @@ class MapFrame(anywidget.AnyWidget):
     _esm = _HERE / "map_frame.js"
     _css = _HERE / "map_frame.css"
     page = traitlets.Unicode().tag(sync=True)
-    places = traitlets.List(traitlets.Dict()).tag(sync=True)
+    places = traitlets.List(traitlets.Dict()).tag(sync=True, to_json=_rows)
     unplaced = traitlets.Int(0).tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     by = traitlets.Unicode("mentions").tag(sync=True)
     compare = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    frames = traitlets.List(traitlets.Dict()).tag(sync=True)
+    frames = traitlets.List(traitlets.Dict()).tag(sync=True, to_json=_steps)
     period = traitlets.Dict().tag(sync=True)
     clicked = traitlets.Dict().tag(sync=True)
     summary = traitlets.Unicode("").tag(sync=True)
@@ -84,7 +99,7 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
     While months are played, a click chooses the place and the month. Where two actors are chosen, their places can be compared.
     The names without a place are a table of their own: a click on one searches for it.
     """
-    index, cells = index_of(corpus), {}
+    index, cells, state = index_of(corpus), {}, {"fresh": False}
     frame, note, loose = MapFrame(height=height), FigureNote(label="Places"), FigureNote(label="Names without a place")
     compare = ipywidgets.Checkbox(description="Compare the places of the two actors", indent=False, layout={"width": "auto"})
 
@@ -97,14 +112,15 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
         if set(chosen()) == set(places) and not date:
             selection.without("place")
         else:
-            selection.where(Clause("place", *WORDS["place"], "in", places), *date)
+            selection.read("place", Clause("place", *WORDS["place"], "in", places), *date)
 
     def clicked(change) -> None:
         place = (change["new"] or {}).get("place_id")
         if place:
             ask(*cells.get(place, [place]), **frame.period)
         elif change["new"]:
-            loose.unfolded = not loose.unfolded
+            loose.unfolded = True
+            selection.read("unplaced")
 
     def cell(_, message: dict, __) -> None:
         if message.get("type") == "cell":
@@ -118,14 +134,23 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
         codes = selection.codes(corpus, "actor", strict=False)
         return [] if codes is None or len(codes) != 2 else [codes[:1], codes[1:]]
 
+    def look(_=None) -> None:
+        if box.layout.display != "none" and not state["fresh"]:
+            show()
+
+    def stale(_) -> None:
+        state["fresh"] = False
+        look()
+
     def show(_=None) -> None:
+        state["fresh"] = True
         mask, actors = selection.mask(corpus, "place", strict=False), two()
         found, missing = places_of(index, mask, by=selection.by)
         compare.layout.display = "" if actors else "none"
         names = [str(index.actors.names[code[0]]) for code in actors] if compare.value else []
         if names:
             found = found.assign(**sides(index, mask, found["place_id"], actors, by=selection.by))
-        shown, words = on_grid(found)
+        shown, words = on_grid(found, MARKS)
         cells.clear()
         cells.update(zip(shown["place_id"], shown.get("members", shown["place_id"].map(lambda place: [place])), strict=True))
         frames, frequency = periods(index, mask, cells, by=selection.by, most=max(500, 4000 - 4 * len(cells)))
@@ -146,9 +171,11 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
     note.on_msg(cell)
     loose.on_msg(search)
     compare.observe(show, names=["value"])
-    selection.observe(show, names=["clauses", "by"])
+    box = ipywidgets.VBox([compare, frame, note, loose]).add_class("wb-view").add_class("wb-map")
+    box.layout.observe(look, names=["display"])
+    selection.observe(stale, names=["clauses", "by"])
     show()
-    return ipywidgets.VBox([compare, frame, note, loose]).add_class("wb-view").add_class("wb-map")
+    return box
 
 
 def slim(marks: list[dict]) -> list[dict]:

@@ -1,72 +1,105 @@
-"""Who is named with whom, as a widget: click an actor, or the middle of an edge for the sentences that name both."""
+"""Who is named with whom, as a widget: press an actor to choose it, a line for the sentences that name both."""
 
+import pathlib
+
+import anywidget
 import ipywidgets
+import traitlets
 
-from workbench.figures.network import layout
-from workbench.figures.network import network as draw
+from workbench.figures.network import KINDS, layout, network_summary
 from workbench.selection import WORDS, Clause
 from workbench.summaries import index_of
 from workbench.summaries.network import network as count
-from workbench.widgets import FigureNote, redraw
+from workbench.widgets import FigureNote, script
 
-#: What is drawn at most: the most named actors.
-MOST = 25
+_HERE = pathlib.Path(__file__).parent
+#: What is drawn at most: the most named actors, and the pairs most often named together.
+MOST, EDGES = 25, 120
 #: Edges in the table beside it.
 ROWS = 100
 
 
-def network(corpus, selection) -> ipywidgets.VBox:
-    """The network of the most named actors; its positions are worked out once, for the whole corpus, and stay.
+class NetworkPlot(anywidget.AnyWidget):
+    """Actors and lines between them. Messages sent: ``{"type": "actor", "value"}``, ``{"type": "pair", "value": [one, two]}``.
 
-    It is made when it is first looked at: each figure costs the browser some megabytes.
+    Attributes
+    ----------
+    nodes
+        id, name, kind, count, x, y (-1 to 1), chosen.
+    edges
+        source, target, count, chosen.
+    unit
+        What the edges count.
+    label
+        Name of the plot, with what it shows in words.
     """
-    index, note, state = index_of(corpus), FigureNote(label="Network"), {"figure": None, "places": None, "fresh": False}
-    box = ipywidgets.VBox([note]).add_class("wb-view").add_class("wb-network")
+
+    _esm = script("network_plot")
+    _css = _HERE / "network_plot.css"
+    nodes = traitlets.List(traitlets.Dict()).tag(sync=True)
+    edges = traitlets.List(traitlets.Dict()).tag(sync=True)
+    unit = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __repr__(self) -> str:
+        return self.label
+
+
+def network(corpus, selection) -> ipywidgets.VBox:
+    """The network of the most named actors, made when it is looked at; positions are worked out once, for the whole corpus, and stay."""
+    index, plot, note, state = index_of(corpus), NetworkPlot(), FigureNote(label="Network"), {"places": None, "fresh": False}
+    unit = ipywidgets.Dropdown(options=index.together_in, description="Named in the same", style={"description_width": "auto"})
+    box = ipywidgets.VBox([unit.add_class("wb-unit"), plot, note]).add_class("wb-view").add_class("wb-network")
+
+    def counted() -> str:
+        return f"{unit.value}s" if selection.by == "mentions" else selection.by
 
     def ask(clause: Clause) -> None:
-        selection.without(clause.source) if selection.clause(clause.source) == clause else selection.where(clause)
+        if selection.clause(clause.source) == clause:
+            selection.without(clause.source)
+        else:
+            selection.read(clause.source, clause)
 
     def pair(source: str, target: str) -> None:
-        ask(Clause("pair", *WORDS["actor"], "together", (source, target)))
+        ask(Clause("pair", *WORDS["actor"], "together", (source, target, unit.value)))
 
-    def clicked(trace, points, _) -> None:
-        if points.point_inds:
-            first, second, _ = trace.customdata[points.point_inds[0]]
-            pair(str(first), str(second)) if second else ask(Clause("actor", *WORDS["actor"], "in", str(first)))
-
-    def cell(_, message: dict, __) -> None:
-        if message.get("type") == "cell":
+    def pressed(_, message: dict, __) -> None:
+        if message.get("type") == "actor":
+            ask(Clause("actor", *WORDS["actor"], "in", (str(message["value"]),)))
+        elif message.get("type") in ("pair", "cell"):
             pair(*map(str, message["value"]))
 
     def show() -> None:
-        from plotly.graph_objects import FigureWidget
-
-        chosen = selection.codes(corpus, "actor", strict=False)
-        # an edge, and an actor, leaves its own clause out: what else there is to choose stays to be seen
-        mask = selection.mask(corpus, "pair", strict=False)
-        nodes, edges = count(index, mask, by=selection.by, chosen=chosen, most=MOST)
-        if state["places"] is None or not set(nodes["entity_id"]) <= set(state["places"]["entity_id"]):
-            every = count(index, None, by=selection.by, chosen=chosen, most=MOST)
-            known = every if set(nodes["entity_id"]) <= set(every[0]["entity_id"]) else (nodes, edges)
-            state["places"] = layout(*known)
-        figure = draw(nodes, edges, state["places"], by=_unit(selection.by),
-                      chosen=() if chosen is None else tuple(map(str, index.actors.ids[chosen])))
-        figure.update_layout(height=380)
-        if state["figure"] is None:
-            state["figure"] = FigureWidget(figure)
-            state["figure"]._config = {"displaylogo": False, "responsive": True, "displayModeBar": False}
-            for trace in state["figure"].data:
-                trace.on_click(clicked)
-            box.children = [state["figure"], note]
-        else:
-            redraw(state["figure"], figure)
+        state["fresh"] = True
+        codes = selection.codes(corpus, "actor", strict=False)
+        # a pair leaves its own clause out: what else there is to choose stays to be seen
+        nodes, edges = count(index, selection.mask(corpus, "pair", strict=False), by=selection.by, chosen=codes, most=MOST, unit=unit.value)
+        places = positions(nodes, edges, codes)
+        chosen = () if codes is None else set(index.actors.ids[codes])
+        together = next((set(c.value[:2]) for c in selection.clauses if c.op == "together"), None)
         names = dict(zip(nodes["entity_id"], nodes["name"], strict=True))
+        summary = network_summary(nodes, edges, by=counted(), most=3)
+        with plot.hold_sync():
+            plot.nodes = [{"id": row.entity_id, "name": row.name, "kind": KINDS.get(row.label, KINDS[""])[0], "count": int(row.count),
+                           "x": float(places.at[row.entity_id, "x"]), "y": float(places.at[row.entity_id, "y"]),
+                           "chosen": row.entity_id in chosen} for row in nodes.itertuples(index=False)]
+            plot.edges = [{"source": e.source, "target": e.target, "count": int(e.count), "chosen": {e.source, e.target} == together}
+                          for e in edges.head(EDGES).itertuples(index=False)]
+            plot.unit, plot.label = counted(), f"Network: {summary}"
         with note.hold_sync():
-            note.columns = ["actor", "named with", _unit(selection.by)]
+            note.columns = ["actor", "named with", counted()]
             note.rows = [[{"text": names[e.source]}, {"text": names[e.target]}, {"text": f"{e.count:,}", "value": [e.source, e.target]}]
                          for e in edges.head(ROWS).itertuples(index=False)]
-            note.summary = _words(nodes, edges, names, selection.by)
-        state["fresh"] = True
+            more = f" The {EDGES} most frequent pairs are drawn." if len(edges) > EDGES else ""
+            note.summary = summary + more
+
+    def positions(nodes, edges, codes):
+        """Where each actor stands; only actors that were never drawn before have it all laid out anew."""
+        if state["places"] is None or not set(nodes["entity_id"]) <= set(state["places"].index):
+            every = count(index, None, by=selection.by, chosen=codes, most=MOST, unit=unit.value)
+            known = every if set(nodes["entity_id"]) <= set(every[0]["entity_id"]) else (nodes, edges)
+            state["places"] = layout(*known).set_index("entity_id")
+        return state["places"]
 
     def look(_=None) -> None:
         if box.layout.display != "none" and not state["fresh"]:
@@ -74,21 +107,11 @@ def network(corpus, selection) -> ipywidgets.VBox:
 
     def stale(_) -> None:
         state["fresh"] = False
-        if state["figure"] is not None:
-            look()
+        look()
 
-    note.on_msg(cell)
+    plot.on_msg(pressed)
+    note.on_msg(pressed)
+    unit.observe(stale, names=["value"])
     box.layout.observe(look, names=["display"])
     selection.observe(stale, names=["clauses", "by"])
     return box
-
-
-def _unit(by: str) -> str:
-    return "sentences" if by == "mentions" else by
-
-
-def _words(nodes, edges, names: dict, by: str) -> str:
-    if edges.empty:
-        return "No two actors are named together here."
-    most = "; ".join(f"{names[e.source]} and {names[e.target]} ({e.count:,})" for e in edges.head(3).itertuples(index=False))
-    return f"{len(nodes):,} actors, {len(edges):,} pairs named together. In most {_unit(by)}: {most}."

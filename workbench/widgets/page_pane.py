@@ -8,16 +8,21 @@ import traitlets
 
 from workbench.figures.article import article as draw_article
 from workbench.figures.evidence import evidence as draw_evidence
+from workbench.selection import KINDS as ROWS
 from workbench.summaries import index_of
 from workbench.summaries.highlights import highlights
+from workbench.widgets import script
 
 _HERE = pathlib.Path(__file__).parent
-#: How many sentences are shown.
-MOST = 60
+#: How many sentences are shown at a time.
+MOST = 40
+#: kind of evidence -> what it is called.
+NAMES = {"actor": "Actors", "place": "Places", "hit": "Words found", "pair": "Together", "time": "Statements",
+         "quote": "Quotes", "unplaced": "Not placed"}
 
 
 class PagePane(anywidget.AnyWidget):
-    """HTML that was made safe in ``figures``. Message sent: ``{"type": "open", "document", "start"}``; ``{"type": "close"}``.
+    """HTML that was made safe in ``figures``. Messages sent: ``{"type": "open", "document", "start"}``, kind, page, close.
 
     Attributes
     ----------
@@ -25,38 +30,74 @@ class PagePane(anywidget.AnyWidget):
         Made by ``figures`` alone, which escapes all words of articles.
     label
         Name of the region.
+    kinds, kind
+        kind, name and total of the rows that can be shown apart, and which are shown.
+    total, first, step
+        How many rows there are in all, the number of the first that is shown, and how many are shown at a time.
+    closes
+        Whether there is something to go back to.
     """
 
-    _esm = _HERE / "page_pane.js"
+    _esm = script("page_pane")
     _css = "\n".join(path.read_text(encoding="utf8") for path in (_HERE.parent / "figures" / "text.css", _HERE / "page_pane.css"))
     html = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     head = traitlets.Unicode().tag(sync=True)
+    kinds = traitlets.List(traitlets.Dict()).tag(sync=True)
+    kind = traitlets.Unicode().tag(sync=True)
     total = traitlets.Int().tag(sync=True)
+    first = traitlets.Int().tag(sync=True)
+    step = traitlets.Int(MOST).tag(sync=True)
+    closes = traitlets.Bool(False).tag(sync=True)
 
     def __repr__(self) -> str:
         return f"{self.label}: {self.total:,}"
 
 
 def evidence(corpus, selection) -> PagePane:
-    """The sentences behind what is shown; a click opens the article there."""
-    widget = PagePane(label="Sentences")
+    """The sentences behind what is shown, page by page; a click opens the article there."""
+    widget, seen = PagePane(label="Sentences"), []
 
-    def show(_=None) -> None:
-        rows = selection.evidence(corpus, limit=MOST, strict=False)
+    def ask(_, message: dict, __) -> None:
+        if message.get("type") == "kind" and message.get("value") in ("", *ROWS):
+            selection.kind = message["value"] or None
+        elif message.get("type") == "page":
+            show(first=max(0, int(message.get("value", 0))))
+        else:
+            _open(selection, message)
+
+    def changed(_) -> None:
+        if seen != [selection.clauses, selection.by, selection.kind]:  # one step may change several
+            show()
+
+    def show(_=None, *, first: int = 0) -> None:
+        seen[:] = [selection.clauses, selection.by, selection.kind]
+        rows = selection.evidence(corpus, of=selection.kind, limit=MOST, skip=first, strict=False)
         with widget.hold_sync():
-            widget.total = rows.attrs["total"]
-            widget.html = draw_evidence(rows, total=widget.total)
+            widget.total, widget.first, widget.kind = rows.attrs["total"], first, selection.kind or ""
+            widget.kinds = _kinds(selection.totals(corpus, strict=False), selection.kind, widget.total)
+            widget.html = draw_evidence(rows, total=widget.total, skipped=first)
 
-    widget.on_msg(lambda _, message, __: _open(selection, message))
-    selection.observe(show, names=["clauses", "by"])
+    widget.on_msg(ask)
+    selection.observe(changed, names=["clauses", "by", "kind"])
     show()
     return widget
 
 
+def _kinds(totals: dict[str, int], kind: str | None, total: int) -> list[dict]:
+    """The kinds of rows to choose from: those that are chosen, all of them together, and what else is looked at."""
+    every = [{"kind": "", "name": "All" if len(totals) > 1 else NAMES[next(iter(totals))], "total": sum(totals.values())}]
+    every += [{"kind": name, "name": NAMES[name], "total": n} for name, n in totals.items()] if len(totals) > 1 else []
+    if kind and (kind not in totals):
+        every.append({"kind": kind, "name": NAMES[kind], "total": total})
+    if kind and len(totals) == 1 and kind in totals:
+        every[0]["kind"] = kind
+    return every
+
+
 def article(corpus, selection) -> PagePane:
     """The open article with the names, places and times in it highlighted."""
-    index, widget = index_of(corpus), PagePane(label="Open article")
+    index, widget = index_of(corpus), PagePane(label="Open article", closes=True)
 
     def show(_=None) -> None:
         found = index.positions([selection.opened])[0] if selection.opened else -1

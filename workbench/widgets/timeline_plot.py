@@ -41,8 +41,10 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
     def ask(entity_id: str, first: str, last: str) -> None:
         word = _CLAUSES[state["when"].value]
         date = Clause(word, *WORDS[word], "between", (first, last)) if first else Clause(word, *WORDS[word], "in", "undated")
-        actor = () if entity_id == ARTICLES else (Clause("actor", *WORDS["actor"], "in", entity_id),)
-        selection.where(date, *actor)
+        if entity_id == ARTICLES:
+            selection.read("time" if word == "happened" else "articles", date)
+        else:
+            selection.read("time" if word == "happened" else "actor", date, Clause("actor", *WORDS["actor"], "in", entity_id))
 
     def clicked(trace, points, _) -> None:
         if points.point_inds:

@@ -1,102 +1,29 @@
-"""The one mutable state: which clauses hold, how things are counted, which article is open."""
+"""The one mutable state: which clauses hold, how things are counted, which article is open, what is read."""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 import traitlets
 
-from workbench import schema
 from workbench.search import text_index
-from workbench.summaries import UNDATED as UNKNOWN
+from workbench.selection.clauses import OPS, TOGETHER, UNITS, WORDS, Clause
+from workbench.selection.masks import UNDATED, days_of, mask_of, pair_of, resolve
 from workbench.summaries import index_of
 from workbench.summaries.articles import articles as articles_of
-from workbench.summaries.evidence import evidence as rows_of
-from workbench.summaries.network import together
+from workbench.summaries.evidence import Spans, amounts, evidence, hits, pairs, quotes, times, total, unplaced
 from workbench.summaries.statements import chosen as statements_chosen
 from workbench.summaries.statements import statements
 
-OPS = ("in", "between", "contains", "together")
-UNITS = ("mentions", "articles", "stories")
-#: word of :meth:`Selection.where` -> the table and column that it asks.
-WORDS = {
-    "actor": ("mentions", "entity_id"), "place": ("toponyms", "place_id"), "country": ("places", "country_code"),
-    "publisher": ("documents", "publisher"), "language": ("documents", "in_language"), "section": ("documents", "section"),
-    "story": ("stories", "story_id"), "article": ("documents", "document_id"), "speaker": ("quotes", "speaker_entity_id"),
-    "text": ("documents", "text"), "date": ("documents", "date_published"), "happened": ("times", "date_from"),
-}
-#: value of a date's clause for the articles without one.
-UNDATED = "undated"
-#: columns that hold identifiers of an authority, where a name may stand for the identifier.
-_NAMED = {("mentions", "entity_id"): "entities", ("toponyms", "place_id"): "places", ("quotes", "speaker_entity_id"): "entities"}
+__all__ = ["KINDS", "OPS", "TOGETHER", "UNDATED", "UNITS", "WORDS", "Clause", "Selection", "mask_of"]
 
-
-@dataclass(frozen=True)
-class Clause:
-    """One thing asked of the articles.
-
-    Attributes
-    ----------
-    source
-        Who asks: the view or word. A selection holds one clause of each source, and a view leaves its own out.
-    table, column
-        Where to look. On a table of spans it selects the articles that have such a span; on ``entities`` or ``places``, the
-        articles that name such an entity or place.
-    op
-        "in": the value is one of these. "between": from and to, inclusive, None for open. "contains": the text holds these words.
-        "together": these two actors are named in one sentence.
-    value
-        A tuple for "in", "between" and "together", a string for "contains".
-
-    Raises
-    ------
-    ValueError
-        If there is no such table, column or op, or the value does not fit the op.
-    """
-
-    source: str
-    table: str
-    column: str
-    op: str
-    value: tuple | str
-
-    def __post_init__(self):
-        if self.column not in schema.declared(self.table).names:
-            raise ValueError(f"{self.table} has no column {self.column!r}; it has {', '.join(schema.declared(self.table).names)}")
-        if self.op not in OPS:
-            raise ValueError(f"no op {self.op!r}; there are {', '.join(OPS)}")
-        if self.op == "contains":
-            if not isinstance(self.value, str) or not self.value.strip():
-                raise ValueError(f"contains takes some words, not {self.value!r}")
-            return
-        value = (self.value,) if isinstance(self.value, str) or not hasattr(self.value, "__iter__") else tuple(self.value)
-        if self.op == "in":
-            if not value:
-                raise ValueError(f"in takes one value or more; to drop the clause use without({self.source!r})")
-            value = tuple(sorted(set(value), key=str))
-        elif self.op == "together":
-            if len(set(value)) != 2 or (self.table, self.column) != WORDS["actor"]:
-                raise ValueError(f"together takes mentions.entity_id and two different actors, not {value!r}")
-            value = tuple(sorted(value))
-        elif len(value) != 2 or value == (None, None):
-            raise ValueError(f"between takes (from, to), one of them may be None, not {value!r}")
-        elif schema.declared(self.table).columns[schema.declared(self.table).names.index(self.column)].dtype == schema.TIME:
-            value = tuple(None if v is None or pd.isna(v) else pd.Timestamp(v).date().isoformat() for v in value)
-        if self.op == "between" and None not in value and value[0] > value[1]:
-            raise ValueError(f"between takes the earlier first: {value[0]} comes after {value[1]}")
-        object.__setattr__(self, "value", value)
-
-    def __str__(self) -> str:
-        if self.op == "in":
-            return f"{self.source} {' or '.join(map(str, self.value))}"
-        if self.op == "contains":
-            return f"{self.source} {self.value!r}"
-        if self.op == "together":
-            return f"{self.source} {self.value[0]} with {self.value[1]}"
-        begin, end = self.value
-        return self.source + (f" from {begin}" if begin is not None else "") + (f" to {end}" if end is not None else "")
+#: Kinds of evidence: mentions of actors, names of places, words searched, two actors together, dated statements, what was said, names
+#: without a place.
+KINDS = ("actor", "place", "hit", "pair", "time", "quote", "unplaced")
+#: What there is to read.
+READINGS = ("sentences", "articles", "context", "article")
 
 
 class Selection(traitlets.HasTraits):
@@ -119,6 +46,8 @@ class Selection(traitlets.HasTraits):
     by = traitlets.Enum(UNITS, default_value="mentions", help="what is counted: mentions, articles or stories")
     opened = traitlets.Unicode(None, allow_none=True, help="document_id of the open article")
     place_in_text = traitlets.Int(None, allow_none=True, help="code point in the open article to look at")
+    kind = traitlets.Enum((None, *KINDS), default_value=None, allow_none=True, help="the rows that are read; None for those of all clauses")
+    reading = traitlets.Enum(READINGS, default_value="sentences", help="what is read: sentences, articles, words in context or an article")
     past = traitlets.Int(0, help="number of steps that back() can take")
     future = traitlets.Int(0, help="number of steps that forward() can take")
 
@@ -152,10 +81,12 @@ class Selection(traitlets.HasTraits):
 
     def back(self) -> "Selection":
         """Take the last step back; nothing happens at the beginning."""
+        self.kind = None
         return self._step(max(self._at - 1, 0))
 
     def forward(self) -> "Selection":
         """Take again the step that back() took."""
+        self.kind = None
         return self._step(min(self._at + 1, len(self._history) - 1))
 
     def where(self, *clauses: Clause, after=None, before=None, undated: bool = False, happened: tuple | str | None = None,
@@ -201,24 +132,38 @@ class Selection(traitlets.HasTraits):
         with self.hold_trait_notifications():
             self.clauses = _in_order(made.values())
             self.by = by or self.by
+            self.kind = None
         return self
 
     def without(self, *sources: str) -> "Selection":
         """Take the clauses of these sources away."""
-        self.clauses = tuple(c for c in self.clauses if c.source not in sources)
+        with self.hold_trait_notifications():
+            self.clauses = tuple(c for c in self.clauses if c.source not in sources)
+            self.kind = None
         return self
 
     def clear(self) -> "Selection":
         """Take all clauses away and close the article; the unit of counting stays."""
         with self.hold_trait_notifications():
             self.clauses = ()
-            self.opened = self.place_in_text = None
+            self.opened = self.place_in_text = self.kind = None
+            self.reading = "articles" if self.reading == "article" else self.reading
         return self
 
     def open(self, document_id: str | None, place: int | None = None) -> "Selection":
-        """Open an article, at a code point of its text; None closes it."""
+        """Open an article, at a code point of its text, and read it; None closes it."""
         with self.hold_trait_notifications():
             self.opened, self.place_in_text = document_id, place
+            self.reading = "article" if document_id else "sentences" if self.reading == "article" else self.reading
+        return self
+
+    def read(self, what: str, *clauses: Clause) -> "Selection":
+        """Show the rows behind a number: "articles", or the sentences of one of :data:`KINDS`; with what they are chosen by."""
+        with self.hold_trait_notifications():
+            if clauses:
+                self.where(*clauses)
+            self.kind = None if what in READINGS else what
+            self.reading = what if what in READINGS else "sentences"
         return self
 
     def clause(self, source: str) -> Clause | None:
@@ -256,13 +201,15 @@ class Selection(traitlets.HasTraits):
         """The corpus of the articles that pass: a Corpus with their rows of every table."""
         return corpus.part(self.documents(corpus)["document_id"])
 
-    def articles(self, corpus, *, limit: int | None = None, strict: bool = True) -> pd.DataFrame:
-        """The articles that pass, oldest first and undated last, each with the number of rows of evidence in it."""
-        index = index_of(corpus)
-        chosen = [self.codes(corpus, word, strict=strict) for word in ("actor", "place")]
-        return articles_of(index, self.mask(corpus, strict=strict), *chosen, self.hits(corpus, strict=strict), limit=limit)
+    def articles(self, corpus, *, limit: int | None = None, skip: int = 0, strict: bool = True) -> pd.DataFrame:
+        """The articles that pass, oldest first and undated last, each with the number of rows of evidence in it.
 
-    def evidence(self, corpus, *, of: str | None = None, limit: int | None = None, strict: bool = True,
+        Counted by stories, one article stands for its story.
+        """
+        return articles_of(index_of(corpus), self.mask(corpus, strict=strict), self.amounts(corpus, strict=strict), by=self.by, limit=limit,
+                           skip=skip)
+
+    def evidence(self, corpus, *, of: str | None = None, limit: int | None = None, skip: int = 0, strict: bool = True,
                  whole: bool = True) -> pd.DataFrame:
         """The sentences behind what is shown.
 
@@ -271,9 +218,11 @@ class Selection(traitlets.HasTraits):
         of
             "actor": mentions of the chosen actors, or of all. "place": names of the chosen places, or of all. "hit": the words
             that were searched. "pair": the sentences that name two actors together. "time": dated statements, those that name a
-            chosen actor and lie within the chosen days. None: those that are chosen; with none chosen, mentions of all actors.
-        limit
-            Give the first rows only; ``frame.attrs["total"]`` says how many there are.
+            chosen actor and lie within the chosen days. "quote": what the chosen actors said, or
+            all. "unplaced": names of places for which none was found. None: those that are chosen; with none chosen, mentions
+            of all actors.
+        limit, skip
+            Give so many rows only, after leaving out so many; ``frame.attrs["total"]`` says how many there are.
         strict
             Whether a clause that means nothing in this corpus raises, or selects nothing.
         whole
@@ -285,16 +234,23 @@ class Selection(traitlets.HasTraits):
             document_id, publisher, date_published, headline, sentence, sentence_start, start, end, text, kind, name, reason,
             score; one row a mention, or the first of each article or story when these are counted.
         """
-        chosen = {kind: self.codes(corpus, kind, strict=strict) for kind in ("actor", "place")}
-        hits = self.hits(corpus, strict=strict)
-        pair = self.pair(corpus, strict=strict)
-        every = (*chosen.items(), ("hit", hits), ("pair", pair))
-        timed = of == "time" or of is None and self.clause("happened") is not None
-        kinds = [of] if of else [kind for kind, codes in every if codes is not None and not (timed and kind == "actor")] or ["actor"]
-        said = self.statements(corpus, strict=strict) if timed else None
-        wanted = {kind: chosen[kind] for kind in kinds if kind in chosen and not (timed and kind == "actor")}
-        return rows_of(index_of(corpus), self.mask(corpus, strict=strict), wanted, hits=hits if "hit" in kinds else None,
-                       pair=pair if "pair" in kinds else None, said=said, by=self.by, limit=limit, whole=whole)
+        chosen, others = self._rows(corpus, of, strict)
+        return evidence(index_of(corpus), self.mask(corpus, strict=strict), chosen, others, by=self.by, limit=limit, skip=skip,
+                        whole=whole)
+
+    def totals(self, corpus, *, strict: bool = True) -> dict[str, int]:
+        """How many rows of evidence of each kind there are, of the kinds that are chosen: what :meth:`evidence` opens."""
+        index, mask = index_of(corpus), self.mask(corpus, strict=strict)
+        return {kind: total(index, mask, *self._rows(corpus, kind, strict), by=self.by) for kind in self.kinds()}
+
+    def kinds(self) -> list[str]:
+        """Kinds of evidence that the clauses choose; mentions of actors where they choose none."""
+        asked = {"actor": self.clause("actor"), "place": self.clause("place"), "hit": self.clause("text"),
+                 "pair": next((c for c in self.clauses if c.op == "together"), None), "quote": self.clause("speaker")}
+        made = [kind for kind, clause in asked.items() if clause is not None and clause.op != "between"]
+        if self.clause("happened") is not None:  # the statements name the chosen actors
+            made = [*(kind for kind in made if kind != "actor"), "time"]
+        return made or ["actor"]
 
     def statements(self, corpus, *, strict: bool = True) -> np.ndarray:
         """The dated statements that are chosen: article of the corpus' index and row of the times table, (n, 2), in order."""
@@ -305,27 +261,45 @@ class Selection(traitlets.HasTraits):
     def days(self) -> tuple[int | None, int | None] | None:
         """First and last day since 1970 of what happened, as chosen; None where nothing is."""
         clause = self.clause("happened")
-        if clause is None or (clause.table, clause.column) != WORDS["happened"]:
-            return None
-        if clause.op == "in":
-            return UNKNOWN, UNKNOWN
-        return tuple(None if day is None else int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value)
+        return None if clause is None or (clause.table, clause.column) != WORDS["happened"] else days_of(clause)
+
+    def amounts(self, corpus, *, strict: bool = True) -> np.ndarray:
+        """How many rows of evidence each article of the corpus' index has, counted by mentions, whatever else is chosen."""
+        return amounts(index_of(corpus), *self._rows(corpus, None, strict))
+
+    def _rows(self, corpus, of: str | None, strict: bool) -> tuple[dict, list[Spans]]:
+        """What rows of evidence are wanted: codes by kind, and rows of other kinds."""
+        index, chosen, others = index_of(corpus), {}, []
+        for kind in [of] if of else self.kinds():
+            if kind in ("actor", "place"):
+                chosen[kind] = self.codes(corpus, kind, strict=strict)
+            elif kind == "hit":
+                found = self.hits(corpus, strict=strict)
+                others.append(hits(index, np.empty((0, 3), np.int64) if found is None else found))
+            elif kind == "pair":
+                others.append(pairs(index, *self.pair(corpus, strict=strict) or (np.empty(0, np.int64), "")))
+            elif kind == "time":
+                others.append(times(index, self.statements(corpus, strict=strict)))
+            elif kind == "quote":
+                speakers = self.codes(corpus, "speaker", strict=strict)
+                others.append(quotes(index, self.codes(corpus, "actor", strict=strict) if speakers is None else speakers))
+            elif kind == "unplaced":
+                others.append(unplaced(index))
+            else:
+                raise ValueError(f"no kind of evidence {kind!r}; there are {', '.join(KINDS)}")
+        return chosen, others
 
     def pair(self, corpus, *, strict: bool = True) -> tuple[np.ndarray, str] | None:
         """Where the two actors of a clause "together" are named together, and what they are called; None without one."""
         clause = next((c for c in self.clauses if c.op == "together"), None)
         if clause is None:
             return None
-        index = index_of(corpus)
         try:
-            codes = index.actors.ids.get_indexer(pd.Index(_resolve(corpus, clause)))
+            return pair_of(corpus, clause)
         except LookupError:
             if strict:
                 raise
-            codes = np.array([-1])
-        if len(codes) != 2 or (codes < 0).any():
             return np.empty(0, np.int64), ""
-        return together(index, *codes)[0], " with ".join(map(str, index.actors.names[codes]))
 
     def hits(self, corpus, *, strict: bool = True) -> np.ndarray | None:
         """Where the searched words stand: article of the corpus' index, start, end, (n, 3); None where none are searched."""
@@ -338,16 +312,16 @@ class Selection(traitlets.HasTraits):
             if strict:
                 raise
             return np.empty((0, 3), np.int64)
-        return np.column_stack([index_of(corpus).places_of_rows[found[:, 0]], found[:, 1:]])
+        return _by_article(index_of(corpus), found)
 
     def codes(self, corpus, source: str, *, strict: bool = True) -> np.ndarray | None:
-        """Codes of the chosen actors or places in the corpus' index; None where none are chosen."""
+        """Codes of the chosen actors, places or speakers in the corpus' index; None where none are chosen."""
         clause = self.clause(source)
         if clause is None or clause.op != "in" or (clause.table, clause.column) != WORDS[source]:
             return None
-        relation = index_of(corpus).actors if source == "actor" else index_of(corpus).places
+        relation = index_of(corpus).places if source == "place" else index_of(corpus).actors
         try:
-            found = relation.ids.get_indexer(pd.Index(_resolve(corpus, clause)))
+            found = relation.ids.get_indexer(pd.Index(resolve(corpus, clause)))
         except LookupError:
             if strict:
                 raise
@@ -412,119 +386,8 @@ def _in_order(clauses) -> tuple[Clause, ...]:
     return tuple(sorted({c.source: c for c in clauses}.values(), key=lambda c: c.source))
 
 
-def _resolve(corpus, clause: Clause) -> list[str]:
-    """The identifiers that a clause's values stand for: identifiers, or names or aliases in any case.
-
-    Raises
-    ------
-    LookupError
-        If a value is neither; names the nearest.
-    """
-    authority = corpus.table(_NAMED[clause.table, clause.column])
-    ids, made = authority.iloc[:, 0], []
-    for value in clause.value:
-        if (ids == value).any():
-            made.append(value)
-            continue
-        wanted = str(value).casefold()
-        named = authority["name"].str.casefold() == wanted
-        if not named.any() and "aliases" in authority:
-            named = ("|" + authority["aliases"].fillna("").str.casefold() + "|").str.contains(f"|{wanted}|", regex=False)
-        if not named.any():
-            import difflib
-
-            near = difflib.get_close_matches(str(value), authority["name"].tolist(), 3, 0.5)
-            raise LookupError(f"no {clause.source} {value!r} in this corpus" + (f"; near: {', '.join(near)}" if near else ""))
-        made += ids[named].tolist()
-    return made
-
-
-def mask_of(corpus, clause: Clause) -> np.ndarray:
-    """Which articles a clause selects, in the order of the corpus' index."""
-    index = index_of(corpus)
-    key = (clause.table, clause.column, clause.op, clause.value)
-    if key not in index.masks:
-        if len(index.masks) >= 64:
-            index.masks.pop(next(iter(index.masks)))
-        index.masks[key] = _find(corpus, index, clause)
-    return index.masks[key]
-
-
-def _find(corpus, index, clause: Clause) -> np.ndarray:
-    if clause.table == "documents":
-        return _find_documents(corpus, index, clause)
-    if (clause.table, clause.column) == WORDS["happened"]:
-        made = statements(index)
-        mask = np.zeros(len(index), bool)
-        mask[made.doc[statements_chosen(made, None, None, Selection(clause).days())]] = True
-        return mask
-    if clause.op == "together":
-        pair = Selection(clause).pair(corpus)
-        mask = np.zeros(len(index), bool)
-        mask[index.actors.doc[pair[0]]] = True
-        return mask
-    if (clause.table, clause.column) in _NAMED and clause.op == "in":
-        wanted = pd.Index(_resolve(corpus, clause))
-        if clause.table != "quotes":
-            relation = index.actors if clause.table == "mentions" else index.places
-            codes = relation.ids.get_indexer(wanted)
-            return relation.having(codes[codes >= 0])
-        frame = corpus.table("quotes")
-        rows = frame[frame["speaker_entity_id"].isin(wanted)]
-    elif clause.table in ("entities", "places"):
-        frame = corpus.table(clause.table)
-        relation = index.actors if clause.table == "entities" else index.places
-        codes = relation.ids.get_indexer(frame.loc[_holds(frame[clause.column], clause), frame.columns[0]])
-        return relation.having(codes[codes >= 0])
-    else:
-        frame = corpus.table(clause.table)
-        rows = frame[_holds(frame[clause.column], clause)]
-    if "document_id" not in rows:
-        raise LookupError(f"{clause.table} says nothing about single articles, so a clause on it selects none")
-    mask, found = np.zeros(len(index), bool), index.positions(rows["document_id"].unique())
-    mask[found[found >= 0]] = True
-    return mask
-
-
-def _find_documents(corpus, index, clause: Clause) -> np.ndarray:
-    if clause.column == "date_published" and clause.op == "between":
-        begin, end = (None if d is None else int(np.datetime64(d, "D").astype(np.int64)) for d in clause.value)
-        mask = np.zeros(len(index), bool)
-        left = index.undated if begin is None else np.searchsorted(index.day, begin, side="left")
-        mask[left:len(index) if end is None else np.searchsorted(index.day, end, side="right")] = True
-        return mask
-    if clause.column == "date_published" and clause.op == "in":
-        dated = {int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value if day != UNDATED}
-        mask = np.isin(index.day, list(dated))
-        mask[:index.undated] = UNDATED in clause.value
-        return mask
-    if clause.column == "text" and clause.op == "contains":
-        return text_index(corpus).matches(clause.value)[index.order]
-    if clause.column == "document_id" and clause.op == "in":
-        mask, found = np.zeros(len(index), bool), index.positions(clause.value)
-        mask[found[found >= 0]] = True
-        return mask
-    if clause.op == "in" and clause.column in ("publisher", "in_language", "section", "date_basis"):
-        codes, values = index.column(clause.column)
-        wanted = np.zeros(len(values) + 1, bool)
-        found = values.get_indexer(pd.Index(clause.value))
-        wanted[found[found >= 0]] = True
-        return wanted[codes]
-    documents = corpus["documents"]
-    return _holds(documents[clause.column], clause).to_numpy()[index.order]
-
-
-def _holds(values: pd.Series, clause: Clause) -> pd.Series:
-    if clause.op == "in":
-        return values.isin(clause.value)
-    if clause.op == "contains":
-        return values.astype("str").str.contains(clause.value, case=False, regex=False, na=False)
-    begin, end = clause.value
-    if str(values.dtype) == schema.TIME:
-        begin, end = begin and pd.Timestamp(begin), end and pd.Timestamp(end) + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
-    held = values.notna()
-    if begin is not None:
-        held &= values >= begin
-    if end is not None:
-        held &= values <= end
-    return held.fillna(False).astype(bool)
+def _by_article(index, found: np.ndarray) -> np.ndarray:
+    """Hits, (n, 3), with articles of the index in place of rows of documents, in the index's order."""
+    doc = index.places_of_rows[found[:, 0]]
+    order = np.argsort(doc, kind="stable")
+    return np.column_stack([doc, found[:, 1:]])[order]
