@@ -117,7 +117,8 @@ class Corpus(Mapping):
         if len(problems):
             head.append(f"{len(problems):,} not read")
         lines = [", ".join(head)]
-        others = [f"{name} {len(frame):,}" for name, frame in self._tables.items() if name not in ("documents", "problems", "markup")]
+        aside = ("documents", "problems", "markup", "provenance")
+        others = [f"{name} {len(frame):,}" for name, frame in self._tables.items() if name not in aside]
         if others:
             lines.append("tables: " + ", ".join(others))
         return "\n".join(lines)

@@ -33,6 +33,8 @@ EVIDENCE_KINDS = ("conclusion", "address", "printed", "dateline", "full date", "
                   "year", "year of two", "year of many", "office", "since", "event", "neighbour",
                   "company")
 ENTITY_ORIGINS = ("authority", "corpus", "analyst")
+#: Columns of documents that somebody states, and of which ``provenance`` says who.
+STATED = ("headline", "byline", "publisher", "url", "date_published", "date_modified", "section")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,16 @@ _TABLES = (
         Column("text_sha256", STRING, "SHA-256 of the text in UTF-8, hexadecimal", "", required=True),
     )),
     _span("markup", "what a page's own markup says about its lines (made by readers of HTML)", SEGMENT_LABELS),
+    Table("provenance", "provenance_id", "where each piece of an article's metadata came from", (
+        Column("provenance_id", STRING, "document_id and column", required=True),
+        Column("document_id", STRING, "the article", "prov:entity", required=True),
+        Column("column", STRING, "column of documents: " + ", ".join(STATED), allowed=STATED, required=True),
+        Column("origin", STRING, "who states it: a column, the page's JSON-LD or meta tags, the feed, a line of the text ...",
+               "prov:wasDerivedFrom", required=True),
+        Column("start", MAYBE_INTEGER, "first code point of the words in the text; missing where they do not stand there", "oa:start"),
+        Column("end", MAYBE_INTEGER, "one past the last", "oa:end"),
+        Column("text", STRING, "the words", "oa:exact"),
+    )),
     _span("segments", "the role of each stretch of text", SEGMENT_LABELS),
     _span("mentions", "names in the article's words", MENTION_LABELS,
           Column("entity_id", STRING, "the actor or thing meant; missing where unresolved", "nif:taIdentRef"),

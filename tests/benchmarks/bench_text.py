@@ -128,7 +128,7 @@ def copies() -> None:
     rows = planted(ARTICLES)
     corpus = wb.read(rows[["document_id", "text"]], progress=False)
     started = time.process_time()
-    made, documents = segments(corpus.documents, corpus.table("markup"))
+    made, documents, _ = segments(corpus.documents, corpus.table("markup"), corpus.table("provenance"))
     between = time.process_time()
     found = stories(documents, made).set_index("document_id")["story_id"]
     seconds = time.process_time() - between

@@ -35,6 +35,23 @@ def test_json_ld_gives_the_metadata_of_a_page(tmp_path):
     assert str(row["date_published"]) == "2019-04-24 10:00:00" and row["date_basis"] == "metadata"
 
 
+def test_what_a_page_hides_is_not_read_but_what_it_streams_is(tmp_path):
+    hidden = f"<div hidden><p>Nobody sees this.</p></div><div hidden id='S:0'><h1>Ferry halts</h1><p>{STORY}</p></div>"
+    (tmp_path / "a.html").write_text(f"<html><body>{hidden}</body></html>", encoding="utf8")
+    assert one(wb.read(tmp_path))["text"] == f"Ferry halts\n\n{STORY}"
+
+
+def test_each_piece_of_metadata_says_where_it_came_from(tmp_path):
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf8")
+    (tmp_path / "b.csv").write_text(f"pubDate,body,source\n2019-04-24,{STORY},The Tern\n", encoding="utf8")
+    corpus = wb.read(tmp_path)
+    stated = corpus.provenance.merge(corpus.documents[["document_id", "source_path"]]).set_index(["source_path", "column"])["origin"]
+    page = stated["a.html"].to_dict()
+    assert {"JSON-LD headline", "title", "h1"} <= set(page.pop("headline").split(", "))
+    assert page == {"byline": "JSON-LD author", "publisher": "JSON-LD publisher", "date_published": "JSON-LD datePublished"}
+    assert stated["b.csv"].to_dict() == {"publisher": "column source", "date_published": "column pubDate"}
+
+
 def test_a_declared_encoding_is_used(tmp_path):
     page = PAGE.replace("<head>", '<head><meta charset="iso-8859-2">').replace("Port Alma", "Łódź").encode("iso-8859-2")
     (tmp_path / "a.html").write_bytes(page)
@@ -214,5 +231,7 @@ def test_reading_into_a_folder_gives_the_same_documents(tmp_path, monkeypatch):
     pd.testing.assert_frame_equal(corpus.problems, whole.problems)
     pd.testing.assert_frame_equal(corpus.markup.reset_index(drop=True), whole.markup)
     assert len(list((folder / "documents").iterdir())) == 3
+    monkeypatch.setattr("workbench.readers.PART_LETTERS", 1)
+    assert len(list((wb.read(tmp_path / "a.jsonl", into=tmp_path / "small") / "documents").iterdir())) == 8, "long texts make small parts"
     empty = wb.read(pd.DataFrame({"text": [""]}), into=tmp_path / "empty")
     assert wb.load(empty).documents.empty and len(wb.load(empty).problems) == 1

@@ -39,7 +39,7 @@ Captain Ada Moor said that nobody had been hurt, and that the boats would stay i
 
 def roles(*texts, **columns):
     corpus = wb.read(pd.DataFrame({"text": texts, **columns}))
-    made, documents = segments(corpus.documents, corpus.table("markup"))
+    made, documents, _ = segments(corpus.documents, corpus.table("markup"), corpus.table("provenance"))
     schema.check("segments", made)
     schema.check_spans("segments", made, documents)
     return made, schema.check("documents", documents)
@@ -113,8 +113,21 @@ def test_metadata_is_filled_from_the_text_and_never_over_what_was_given():
     assert (row["headline"], row["byline"], row["publisher"], row["date_basis"]) == ("Given", "Given", "Given", "metadata")
 
 
+def test_what_the_text_states_says_where_it_stands():
+    title = "Ferry Line Halted After a Night of Storms"
+    page = "\n\n".join([title, "By Ada Moor and Ben Low", "Published: 4 April 2019, 21:40", *ARTICLE.split("\n\n")[2:], "© 2019 The Gull"])
+    corpus = wb.annotate(wb.read(pd.DataFrame({"text": [page], "link": ["https://gull.example/1"]})), "segments")
+    stated = corpus.provenance.set_index("column")
+    assert stated["text"].dropna().to_dict() == {"headline": title, "byline": "Ada Moor and Ben Low", "date_published": "4 April 2019",
+                                                 "publisher": "The Gull"}
+    assert all(page[row.start:row.end] == row.text for row in stated.dropna(subset=["text"]).itertuples())
+    assert stated.loc["url", "origin"] == "column link" and stated.loc["byline", "origin"] == "text: a line that is byline"
+    again = wb.annotate(corpus, "segments")
+    pd.testing.assert_frame_equal(again.provenance, corpus.provenance)
+
+
 def test_no_rows_make_no_rows():
-    made, documents = segments(schema.empty("documents"), schema.empty("markup"))
+    made, documents, _ = segments(*map(schema.empty, ("documents", "markup", "provenance")))
     assert made.empty and documents.empty
     schema.check("segments", made)
 
@@ -127,7 +140,7 @@ def test_twice_the_same():
 @pytest.mark.skipif(not SEED.exists(), reason="the shared seed page is not beside this checkout")
 def test_the_seed_page_alone():
     corpus = wb.read(SEED)
-    made, documents = segments(corpus.documents, corpus.table("markup"))
+    made, documents, _ = segments(corpus.documents, corpus.table("markup"), corpus.table("provenance"))
     article = made[made["label"].isin(schema.ARTICLE_LABELS)]
     assert article["label"].tolist() == ["headline", "caption"] + ["body"] * 6
     assert article["end"].max() == 1508

@@ -22,7 +22,7 @@ def article(seed, sentences=14):
 
 def told(texts, **columns):
     corpus = wb.read(pd.DataFrame({"document_id": [f"d{k}" for k in range(len(texts))], "text": texts, **columns}))
-    made, documents = segments(corpus.documents, corpus.table("markup"))
+    made, documents, _ = segments(corpus.documents, corpus.table("markup"), corpus.table("provenance"))
     return schema.check("stories", stories(documents, made)).set_index("document_id")
 
 
@@ -42,7 +42,7 @@ def test_the_lead_is_the_earliest_then_the_longest_and_order_does_not_matter():
     assert set(dated["story_id"]) == {"d2"}
     assert set(told(texts)["story_id"]) == {"d1"}
     corpus = wb.read(pd.DataFrame({"document_id": ["d2", "d0", "d1"], "text": [texts[2], texts[0], texts[1]]}))
-    made, documents = segments(corpus.documents, corpus.table("markup"))
+    made, documents, _ = segments(corpus.documents, corpus.table("markup"), corpus.table("provenance"))
     assert set(stories(documents, made)["story_id"]) == {"d1"}
 
 

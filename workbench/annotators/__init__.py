@@ -4,7 +4,8 @@ from workbench.registry import Annotator
 
 #: In the order in which they run when all are asked for.
 ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
-    Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents"), ("markup",), "corpus",
+    Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents", "provenance"),
+              ("markup", "provenance"), "corpus",
               passes=(("workbench.annotators.segments:lines", "workbench.annotators.segments:repeated"),)),
     Annotator("dates", "workbench.annotators.dates:dates", ("documents", "segments"), ("documents", "date_evidence"), scope="corpus",
               passes=(("workbench.annotators.dates:days", "workbench.annotators.dates:company"),

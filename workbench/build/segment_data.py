@@ -202,18 +202,17 @@ def lexical(docs: list[dict]):
 
 
 def marked_pages(data: Path) -> list[dict]:
-    """The HTML pages line by line, with what their markup and the extractors say of each line."""
+    """The HTML pages line by line, with what their markup and the extractors say of each line: once without trafilatura, once with."""
     made = []
     for row in rows(data / "text/pages_gold.jsonl.gz"):
         source = html.unicode(gzip.decompress((data / "text/pages" / row["id"]).read_bytes()))
-        evidence = html.evidence(source, None)
-        if not len(evidence.spans):
+        found = html.evidence(source)
+        if not len(found.spans):
             continue
-        one = {"id": row["id"], "kind": "markup", "fold": fold_of("p:" + row["pub"]), "text": evidence.text, "url": row["url"],
-               "gold": f"{row['summary'] or ''}\n{row['body']}", "units": evidence.spans, "page": evidence.features,
+        one = {"id": row["id"], "kind": "markup", "fold": fold_of("p:" + row["pub"]), "text": found.text, "url": row["url"],
+               "gold": f"{row['summary'] or ''}\n{row['body']}", "units": found.spans, "page": found.features.copy(),
                "title": row["title"], "authors": row["authors"] or [], "captions": [c for c in row["captions"] or [] if c]}
         _labelled(one)
-        made.append(one)
+        html.heard(found, source)
+        made += [one, {**one, "kind": "markup heard", "page": found.features}]
     return made
-
-

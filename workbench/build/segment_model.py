@@ -23,6 +23,8 @@ _TREES = {"objective": "binary", "learning_rate": 0.07, "num_leaves": LEAVES, "m
           "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 1, "max_bin": 127,
           "deterministic": True}
 _SHARE = {"plain": 0.25}
+#: Trees of the models of pages with markup; half as many for the roles.
+PAGE_ROUNDS = 120
 
 
 def weight(one: dict) -> np.ndarray:
@@ -111,15 +113,22 @@ def train(docs: list[dict], marked: list[dict], rounds: int = 200) -> dict[str, 
         label = np.concatenate([data.roles(one, role) for one in pages])
         model = trees(stacked(pages, "setting"), label, stacked(pages, "weight"), 100, min_data_in_leaf=30)
         made |= exported(model, role)
-    if marked:
-        for one in marked:
-            one["label"], one["weight"] = one["body"] > 0.5, weight(one)
-            one["all"] = np.concatenate([one["page"], one["shape"]], axis=1)
-        more = {"learning_rate": 0.06, "min_data_in_leaf": 40, "feature_fraction": 0.3, "max_bin": 63}
-        made |= exported(trees(stacked(marked, "all"), stacked(marked, "label"), stacked(marked, "weight"), rounds, **more), "page")
-        for role in ROLES:
-            label = np.concatenate([data.roles(one, role) for one in marked])
-            made |= exported(trees(stacked(marked, "all"), label, stacked(marked, "weight"), 100, **more), f"page_{role}")
+    return made | page_models(marked)
+
+
+def page_models(marked: list[dict]) -> dict[str, np.ndarray]:
+    """The arrays for pages with markup, from pages with their shapes; none from none."""
+    made: dict[str, np.ndarray] = {}
+    if not marked:
+        return made
+    for one in marked:
+        one["label"], one["weight"] = one["body"] > 0.5, weight(one)
+        one["all"] = np.concatenate([one["page"], one["shape"]], axis=1)
+    more = {"learning_rate": 0.06, "min_data_in_leaf": 40, "feature_fraction": 0.3, "max_bin": 63}
+    made |= exported(trees(stacked(marked, "all"), stacked(marked, "label"), stacked(marked, "weight"), PAGE_ROUNDS, **more), "page")
+    for role in ROLES:
+        label = np.concatenate([data.roles(one, role) for one in marked])
+        made |= exported(trees(stacked(marked, "all"), label, stacked(marked, "weight"), PAGE_ROUNDS // 2, **more), f"page_{role}")
     return made
 
 

@@ -1,16 +1,15 @@
 """Files to documents: ``read`` takes what an analyst has and loses nothing; what cannot be read is said in ``problems``.
 
 A reader is one module with one function, ``records(stream, name) -> iterator of dicts``, each dict an article with ``text`` and
-any other column of ``documents`` under one of its usual names. ``markup``, where given, is a list of span dicts on that text. A
-dict with ``problem`` says what could not be read inside the file; one with ``member`` and ``stream`` is a file in the file; one
-with ``page`` or ``fragment`` holds HTML to be read as a page or a piece of one. A reader raises ``ValueError`` with a plain
-sentence where the file is not what its name says.
+any other column of ``documents`` under one of its usual names. ``markup``, where given, is a list of span dicts on that text;
+``origins`` says who states which column. A dict with ``problem`` says what could not be read inside the file; one with ``member``
+and ``stream`` is a file in the file; one with ``page`` or ``fragment`` holds HTML to be read as a page or a piece of one. A reader
+raises ``ValueError`` with a plain sentence where the file is not what its name says.
 """
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -23,8 +22,8 @@ from workbench.readers.intake.opening import READERS
 
 __all__ = ["LONGEST", "READERS", "decode", "read", "repaired"]
 
-#: Documents held in memory at once when reading into a folder.
-PART = 10_000
+#: Documents, and letters of text, held in memory at once when reading into a folder.
+PART, PART_LETTERS = 10_000, 1 << 25
 
 
 def read(
@@ -104,8 +103,8 @@ def _records(files: list[tuple[Path, str]], problems: list[dict], progress: bool
         yield from opening.records(path, name, problems)
 
 
-def _sifted(records: Iterable[dict], problems: list[dict]) -> Iterator[tuple[dict, list[dict]]]:
-    """(document, markup) of each record that is an article and was not read before; the rest goes to ``problems``."""
+def _sifted(records: Iterable[dict], problems: list[dict]) -> Iterator[tuple[dict, list[dict], list[dict]]]:
+    """(document, markup, provenance) of each record that is an article and was not read before; the rest goes to ``problems``."""
     seen: dict[str, tuple[str, str]] = {}
     wordless: dict[str, list] = {}
     for number, record in enumerate(records):
@@ -126,15 +125,18 @@ def _sifted(records: Iterable[dict], problems: list[dict]) -> Iterator[tuple[dic
             problems.append({"source_path": name, "reason": reason, "detail": detail})
             continue
         seen[document["document_id"]] = name, document["text_sha256"]
-        yield document, [{"document_id": document["document_id"], **span} for span in record.get("markup") or ()]
+        markup = [{"document_id": document["document_id"], **span} for span in record.get("markup") or ()]
+        yield document, markup, shaping.provenance(record, document)
     problems += [{"source_path": name, "reason": "no text", "detail": shaping.wordless(*there)} for name, there in wordless.items()]
 
 
-def _tables(batch: list[tuple[dict, list[dict]]]) -> dict[str, pd.DataFrame]:
-    """Tables ``documents`` and, where there is some, ``markup`` of sifted records."""
-    documents = schema.conform("documents", pd.DataFrame([document for document, _ in batch])) if batch else schema.empty("documents")
-    spans = [span for _, several in batch for span in several]
-    return {"documents": documents, **({"markup": schema.spans("markup", documents, spans)} if spans else {})}
+def _tables(batch: list[tuple[dict, list[dict], list[dict]]]) -> dict[str, pd.DataFrame]:
+    """Tables ``documents``, ``provenance`` and, where there is some, ``markup`` of sifted records."""
+    documents = schema.conform("documents", pd.DataFrame([document for document, *_ in batch])) if batch else schema.empty("documents")
+    spans = [span for _, several, _ in batch for span in several]
+    stated = pd.DataFrame([row for *_, rows in batch for row in rows])
+    return {"documents": documents, "provenance": schema.conform("provenance", stated),
+            **({"markup": schema.spans("markup", documents, spans)} if spans else {})}
 
 
 def _problems(problems: list[dict]) -> pd.DataFrame:
@@ -146,6 +148,15 @@ def _corpus(records: Iterable[dict], problems: list[dict]) -> Corpus:
     return Corpus({**tables, "problems": _problems(problems)})
 
 
+def _batch(sifted: Iterator[tuple[dict, list[dict], list[dict]]]) -> list[tuple[dict, list[dict], list[dict]]]:
+    """The next documents, as many as go into one part."""
+    batch, letters = [], 0
+    while len(batch) < PART and letters < PART_LETTERS and (one := next(sifted, None)):
+        batch.append(one)
+        letters += len(one[0]["text"])
+    return batch
+
+
 def _parts(records: Iterable[dict], problems: list[dict], into: str | Path) -> Path:
     """Write the documents to a folder of Parquet parts, one part in memory at a time."""
     from workbench import store
@@ -155,7 +166,7 @@ def _parts(records: Iterable[dict], problems: list[dict], into: str | Path) -> P
     manifest = files.manifest_of(folder)
     manifest |= {"parts": [], "documents": 0}
     sifted = _sifted(records, problems)
-    while batch := list(islice(sifted, PART)):
+    while batch := _batch(sifted):
         tables = {"markup": schema.empty("markup"), **_tables(batch)}
         number, ids = len(manifest["parts"]), tables["documents"]["document_id"]
         manifest["parts"].append({"part": number, "documents": len(ids), "files": store.put(folder, number, tables, ids), "done": {}})

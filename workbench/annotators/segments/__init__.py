@@ -15,8 +15,8 @@ from workbench.annotators.segments.repetition import furniture, mark, told
 from workbench.annotators.segments.roles import marked, settle
 
 
-def segments(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None
-             ) -> tuple[pd.DataFrame, pd.DataFrame]:
+def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataFrame, *, across: dict[str, pd.DataFrame] | None = None
+             ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The role of every line, and the documents with what their text says about them filled in.
 
     Parameters
@@ -25,14 +25,16 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict[str,
         The documents table.
     markup
         What pages' own markup says about their lines; may be empty.
+    provenance
+        Who states the documents' metadata so far; may be empty.
     across
         What :func:`repeated` found in all of a corpus of which these documents are a part; None where they are all.
 
     Returns
     -------
-    (segments, documents)
+    (segments, documents, provenance)
         Segments are trimmed, do not overlap and cover all but white space. Headline, publisher, byline and date_published
-        (``date_basis`` "header") are filled where they are missing and the text states them.
+        (``date_basis`` "header") are filled where they are missing and the text states them; ``provenance`` then points at the words.
     """
     marks = _marks(markup)
     pages = _pages(documents, marks)
@@ -46,10 +48,14 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict[str,
     rows = [{"document_id": document_id, "start": line.start, "end": line.end, "label": line.label, "score": line.score,
              "annotator": f"segments/{line.why}"}
             for document_id, page in zip(documents["document_id"], pages, strict=True) for line in page]
-    return schema.spans("segments", documents, rows), described(documents, pages)
+    made, stated = described(documents, pages)
+    if len(stated):
+        provenance = pd.concat([provenance[~provenance["provenance_id"].isin(stated["provenance_id"])], stated], ignore_index=True)
+    return schema.spans("segments", documents, rows), made, provenance
 
 
-def lines(documents: pd.DataFrame, markup: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
+def lines(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataFrame, *, across: dict | None = None
+          ) -> dict[str, pd.DataFrame]:
     """What a part of a corpus tells of its lines."""
     return told(documents, _pages(documents, _marks(markup)))
 

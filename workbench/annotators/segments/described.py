@@ -1,6 +1,7 @@
 """What the text says about its article: headline, byline, publisher and date, where they really stand there."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -25,24 +26,45 @@ _FORMS = (
 _NOT_OUTLETS = re.compile(r"^(?:Us|Our|The|All Rights Reserved|Independent|Quality|Local|Free|Journalism|Newsletters?|Here)$", re.I)
 
 
-def described(documents: pd.DataFrame, pages: list[list[Line]]) -> pd.DataFrame:
-    """The documents with headline, publisher, byline and date filled from their lines where missing."""
+def described(documents: pd.DataFrame, pages: list[list[Line]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The documents with headline, publisher, byline and date filled from their lines where missing; and where these stand."""
     made = documents.copy()
-    fill: dict[str, list] = {"headline": [], "publisher": [], "byline": []}
-    dates = []
+    found: dict[str, list[_Stated | None]] = {"headline": [], "publisher": [], "byline": [], "date_published": []}
     for language, page in zip(documents["in_language"], pages, strict=True):
-        fill["headline"].append(next((line.text for line in page if line.label == "headline"), None))
-        fill["publisher"].append(_publisher(page))
-        fill["byline"].append(_byline(page))
-        dates.append(_dated(page, language if isinstance(language, str) else None))
-    for column, values in fill.items():
-        made[column] = made[column].fillna(pd.Series(values, index=made.index, dtype=schema.STRING))
-    found = pd.DataFrame(dates, index=made.index, columns=["date", "sure"])
-    news = made["date_published"].isna() & found["date"].notna()
-    made.loc[news, "date_published"] = pd.to_datetime(found.loc[news, "date"]).astype(schema.TIME)
-    made.loc[news, "date_basis"] = "header"
-    made.loc[news, "date_confidence"] = found.loc[news, "sure"].astype(schema.NUMBER)
-    return made
+        found["headline"].append(next((_Stated(line.text, line, 0, len(line.text)) for line in page if line.label == "headline"), None))
+        found["publisher"].append(_publisher(page))
+        found["byline"].append(_byline(page))
+        found["date_published"].append(_dated(page, language if isinstance(language, str) else None))
+    rows = []
+    for column, told in found.items():
+        news = made[column].isna() & pd.Series([one is not None for one in told], index=made.index)
+        if not news.any():
+            continue
+        chosen = [one for one, new in zip(told, news, strict=True) if new and one is not None]
+        values = pd.Series([one.value for one in chosen], index=made.index[news])
+        made.loc[news, column] = pd.to_datetime(values).astype(schema.TIME) if column == "date_published" else values.astype(schema.STRING)
+        if column == "date_published":
+            made.loc[news, "date_basis"] = "header"
+            made.loc[news, "date_confidence"] = [one.score for one in chosen]
+        rows += [one.row(document_id, column) for document_id, one in zip(documents.loc[news, "document_id"], chosen, strict=True)]
+    return made, schema.conform("provenance", pd.DataFrame(rows)) if rows else schema.empty("provenance")
+
+
+@dataclass
+class _Stated:
+    """What a line states, and where in the line the words stand."""
+
+    value: object
+    line: Line
+    start: int
+    end: int
+    score: float = 1.0
+
+    def row(self, document_id: str, column: str) -> dict:
+        """A row of ``provenance``."""
+        return {"provenance_id": f"{document_id}#{column}", "document_id": document_id, "column": column,
+                "origin": f"text: a line that is {self.line.label}", "start": self.line.start + self.start,
+                "end": self.line.start + self.end, "text": self.line.text[self.start:self.end]}
 
 
 @cache
@@ -50,9 +72,10 @@ def _publisher_forms() -> tuple[list[re.Pattern], Sieve]:
     return [re.compile(form) for form in _FORMS], Sieve(_FORMS)
 
 
-def _publisher(page: list[Line]) -> str | None:
+def _publisher(page: list[Line]) -> _Stated | None:
     """The outlet that most of the furniture's lines name."""
     votes: dict[str, int] = {}
+    stated: dict[str, _Stated] = {}
     forms, sieve = _publisher_forms()
     for line in page:
         if line.label in FURNITURE:
@@ -61,13 +84,20 @@ def _publisher(page: list[Line]) -> str | None:
                     name = match["name"].rstrip(".' ’")
                     if not _NOT_OUTLETS.match(name):
                         votes[name] = votes.get(name, 0) + 1
-    return max(votes, key=lambda name: (votes[name], -list(votes).index(name))) if votes else None
+                        stated.setdefault(name, _Stated(name, line, match.start("name"), match.start("name") + len(name)))
+    return stated[max(votes, key=votes.__getitem__)] if votes else None
 
 
-def _byline(page: list[Line]) -> str | None:
+def _byline(page: list[Line]) -> _Stated | None:
     """Authors' names of the likeliest byline that gives any, joined by '; '."""
     lines = sorted((line for line in page if line.label == "byline"), key=lambda line: -line.score)
-    return next(("; ".join(found) for line in lines if (found := names(line.text))), None)
+    for line in lines:
+        found = names(line.text)
+        if found:
+            last = line.text.rfind(found[-1])
+            start, end = max(0, line.text.find(found[0])), last + len(found[-1]) if last >= 0 else len(line.text)
+            return _Stated("; ".join(found), line, start, max(end, start + 1))
+    return None
 
 
 def _far(line: Line, title: int) -> bool:
@@ -75,7 +105,7 @@ def _far(line: Line, title: int) -> bool:
     return not -400 <= line.start - title <= 1200
 
 
-def _dated(page: list[Line], language: str | None) -> tuple:
+def _dated(page: list[Line], language: str | None) -> _Stated | None:
     """The date of the header's date line: published before updated, and only where it stands above or right below the body."""
     title = next((line.start for line in page if line.label == "headline"), 0)
     dated = [line for line in page if line.label in ("published", "byline")]
@@ -83,5 +113,6 @@ def _dated(page: list[Line], language: str | None) -> tuple:
         hits = full_dates(line.text, language)
         if hits:
             updated = re.match(r"(?:last )?(?:updated|modified|aktualisiert)", line.text, re.I)
-            return hits[0][2], hits[0][3] * (0.6 if updated else 0.9)
-    return pd.NaT, 0.0
+            start, end, date, sure = hits[0]
+            return _Stated(date, line, start, end, sure * (0.6 if updated else 0.9))
+    return None

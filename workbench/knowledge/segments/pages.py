@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
+from workbench.knowledge.segments.literals import Sieve
+
+_WORD = re.compile(r"\w+")
 #: What class names and ids of elements hint at, from the words that sites use for the parts of a page.
 HINTS = tuple(re.compile(form, re.IGNORECASE) for form in (
     r"artic|story|body|content|text|post|entry|main|paragraph|richtext|prose",
@@ -26,7 +29,11 @@ TAGS = ("p", "li", "h1", "h2", "h3", "h4", "td", "figcaption", "blockquote", "a"
         "dt")
 INSIDE = ("article", "main", "section", "nav", "header", "footer", "aside", "form", "figure", "ul", "ol", "table", "a", "p", "blockquote",
           "button", "h1", "h2", "h3", "h4", "address", "time")
+_INLINE = frozenset(("span", "a", "b", "strong", "em", "i", "time", "font", "u", "small", "mark", "cite", "abbr"))
+#: Ancestors further away than this say nothing about a line.
 _DEEP = 14
+_COLUMNS = len(TAGS) + len(INSIDE) + len(HINTS) + 2
+_FADE = np.r_[np.ones(len(TAGS)), np.full(len(INSIDE), 0.2), np.full(len(HINTS), 0.3)]
 
 
 def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.ndarray:
@@ -46,22 +53,28 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
     numpy.ndarray
         ``float32[n, d]``.
     """
-    count = len(elements)
     known: dict = {}
-    rows = np.zeros((count, len(TAGS) + len(INSIDE) + len(HINTS) + 2), dtype=np.float32)
-    signs, parents, grand = [], [], []
-    for k, element in enumerate(elements):
-        row, sign, block = _of(element, known)
-        rows[k] = row
+    away: dict = {}
+    which, signs, parents, grand = [], [], [], []
+    for element in elements:
+        number, sign, parent, above = _of(element, known, away)
+        which.append(number)
         signs.append(sign)
-        parent = block.getparent() if block is not None else None
-        parents.append(id(parent))
-        grand.append(id(parent.getparent()) if parent is not None else 0)
+        parents.append(parent)
+        grand.append(above)
+    rows = np.zeros((len(known), _COLUMNS), dtype=np.float32)
+    if known:
+        near = np.stack([away[element][0] for element in known])
+        rows[:, :-2] = np.where(near < _DEEP, 1 / (1 + _FADE * near), 0)
+        rows[:, :len(TAGS)] = near[:, :len(TAGS)] == 0
+        rows[:, -2] = [away[element][1] for element in known]
+        rows[:, -1] = [len(element) for element in known]
+    rows = rows[which]
     total = max(1.0, float(words.sum()))
     prose = np.where((words >= 10) & (links < 0.5), words, 0.0)
     made = [rows, links[:, None], (links * words)[:, None]]
     for keys in (signs, parents, grand):
-        _, group = np.unique(np.array([str(key) for key in keys]), return_inverse=True)
+        _, group = np.unique(np.array(keys), return_inverse=True)
         mass = np.bincount(group, weights=prose)
         lines = np.bincount(group)
         linked = np.bincount(group, weights=links * words) / np.maximum(1, np.bincount(group, weights=words))
@@ -70,43 +83,62 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
     return np.concatenate(made, axis=1).astype(np.float32)
 
 
-def _of(element, known: dict) -> tuple[np.ndarray, str, object]:
-    """Features of an element, its signature (tag and class of block and parent) and its block."""
+def _of(element, known: dict, away: dict) -> tuple[int, str, int, int]:
+    """An element's place in ``known``, its signature (tag and class of block and parent), numbers of its block's parent and grandparent."""
     if element in known:
         return known[element]
-    row = np.zeros(len(TAGS) + len(INSIDE) + len(HINTS) + 2, dtype=np.float32)
-    at, depth, block = element, 0, None
+    _near(element, away)
+    at, steps, block = element, 0, None
     names: list[str] = []
-    while at is not None and depth < _DEEP:
+    while at is not None and steps < _DEEP and len(names) < 2:
         tag = at.tag if isinstance(at.tag, str) else ""
-        if depth == 0 and tag in TAGS:
-            row[TAGS.index(tag)] = 1
-        if tag in INSIDE:
-            place = len(TAGS) + INSIDE.index(tag)
-            row[place] = max(row[place], 1 / (1 + 0.2 * depth))
-        if block is None and tag not in ("span", "a", "b", "strong", "em", "i", "time", "font", "u", "small", "mark", "cite", "abbr"):
+        if block is None and tag not in _INLINE:
             block = at
-        name = f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''} {at.get('data-testid') or ''}"[:300]
-        if len(name) > 3:
-            for h in _hinted(name):
-                place = len(TAGS) + len(INSIDE) + h
-                if not row[place]:
-                    row[place] = 1 / (1 + 0.3 * depth)
-        if len(names) < 2 and block is not None:
+        if block is not None:
             names.append(f"{tag}.{at.get('class') or ''}")
-        at, depth = at.getparent(), depth + 1
-    while at is not None:
-        at, depth = at.getparent(), depth + 1
-    row[-2] = depth
-    row[-1] = sum(1 for _ in element) if element is not None else 0
-    known[element] = row, ">".join(names), block
+        at, steps = at.getparent(), steps + 1
+    parent = block.getparent() if block is not None else None
+    above = parent.getparent() if parent is not None else None
+    numbers = (away[one][2] if one is not None else -1 for one in (parent, above))
+    known[element] = (len(known), ">".join(names), *numbers)
     return known[element]
+
+
+def _near(element, away: dict) -> tuple[np.ndarray, int, int]:
+    """Steps from an element up to the nearest one with each tag and hint, its depth and a number; ``away`` keeps what is known."""
+    path = []
+    while element is not None and element not in away:
+        path.append(element)
+        element = element.getparent()
+    near, depth, _ = away[element] if element is not None else (np.full(_COLUMNS - 2, 99, dtype=np.int64), 0, 0)
+    for at in reversed(path):
+        near = near + 1
+        for place in _places(at.tag if isinstance(at.tag, str) else "", at.get("class") or "", at.get("id") or "",
+                             at.get("itemprop") or "", at.get("data-testid") or ""):
+            near[place] = 0
+        depth += 1
+        away[at] = near, depth, len(away)
+    return away[path[0]] if path else away[element]
+
+
+@lru_cache(maxsize=20_000)
+def _places(tag: str, *names: str) -> tuple[int, ...]:
+    """Columns of what an element is and hints at."""
+    made = [TAGS.index(tag)] if tag in TAGS else []
+    made += [len(TAGS) + INSIDE.index(tag)] if tag in INSIDE else []
+    name = " ".join(names)[:300]
+    return (*made, *(len(TAGS) + len(INSIDE) + h for h in (_hinted(name) if len(name) > 3 else ())))
 
 
 @lru_cache(maxsize=20_000)
 def _hinted(name: str) -> tuple[int, ...]:
     """Numbers of the hints that an element's names give."""
-    return tuple(h for h, hint in enumerate(HINTS) if hint.search(name))
+    return tuple(h for h in _sieve().possible(name) if HINTS[h].search(name))
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([hint.pattern for hint in HINTS])
 
 
 def kept(lines: Sequence[str], extracted: str | None) -> np.ndarray:
@@ -114,17 +146,17 @@ def kept(lines: Sequence[str], extracted: str | None) -> np.ndarray:
     if not extracted:
         return np.full(len(lines), -1, dtype=np.float32)
     pieces = {_squeezed(piece.lstrip("-|#*• ")) for piece in extracted.split("\n")}
-    found = re.findall(r"\w+", extracted)
-    shingles = {tuple(found[k:k + 4]) for k in range(len(found) - 3)}
+    found = _WORD.findall(extracted)
+    shingles = set(zip(found, found[1:], found[2:], found[3:], strict=False))
     made = np.zeros(len(lines), dtype=np.float32)
     for k, line in enumerate(lines):
-        words = re.findall(r"\w+", line)
-        if _squeezed(line) in pieces:
+        words = _WORD.findall(line)
+        if "".join(words) in pieces:
             made[k] = 1
         elif len(words) >= 5:
-            made[k] = sum(tuple(words[i:i + 4]) in shingles for i in range(len(words) - 3)) / (len(words) - 3)
+            made[k] = sum(map(shingles.__contains__, zip(words, words[1:], words[2:], words[3:], strict=False))) / (len(words) - 3)
     return made
 
 
 def _squeezed(line: str) -> str:
-    return re.sub(r"\W+", "", line)
+    return "".join(_WORD.findall(line))

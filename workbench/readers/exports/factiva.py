@@ -41,4 +41,4 @@ def _is_paragraph(element) -> bool:
 
 
 def _text(element) -> str:
-    return " ".join(element.text_content().split())
+    return " ".join("".join(element.itertext()).split())

@@ -100,7 +100,7 @@ def _opened(stream: BinaryIO, name: str, kind: str, problems: list[dict], size: 
                 continue
             yield from _guarded(lambda r=record, n=inner: _opened(r["stream"], n, n, problems, size, depth + 1), inner, problems)
         else:
-            yield {"source_path": name, **record}
+            yield {"source_path": name, "origin": READERS[chosen], **record}
 
 
 def seen(record: dict, problems: list[dict]) -> Iterator[dict]:
@@ -116,7 +116,10 @@ def seen(record: dict, problems: list[dict]) -> Iterator[dict]:
             yield {**record, "text": html.fragment(fragment)}
             return
         found = html.page(html.unicode(page) if isinstance(page, bytes) else page, record.get("url"))
-        yield {**found, **{key: value for key, value in record.items() if isinstance(value, (str, list)) and value}}
+        own = {key: value for key, value in record.items() if isinstance(value, (str, list)) and value}
+        # What the record gives goes before what its page states.
+        origins = {key: value for key, value in found.pop("origins").items() if key not in own}
+        yield {**found, **own, "origins": {**origins, **record.get("origins", {})}}
 
     yield from _guarded(made, str(record.get("source_path") or "a row"), problems)
 

@@ -30,8 +30,11 @@ ALIASES = {
 #: Words that only English runs on; where every twelfth word is one of them, nothing else is meant.
 _ENGLISH = frozenset("the and of said that with from".split())
 
+#: reader -> how ``provenance`` calls what it reads.
+_READERS = {"html": "the page", "mhtml": "the saved page", "warc": "the archive's record", "feed": "the feed's item", "docx": "the export",
+            "archives": "the archive"}
 #: What a record may hold besides columns of documents.
-_ASIDE = ("markup", "problem", "member", "stream", "page", "fragment")
+_ASIDE = ("markup", "problem", "member", "stream", "page", "fragment", "origins", "origin")
 
 
 def naming(columns: Mapping[str, str] | None) -> Callable[[object], str]:
@@ -56,11 +59,21 @@ def naming(columns: Mapping[str, str] | None) -> Callable[[object], str]:
 def renamed(record: Mapping, names) -> dict:
     """The record under our names; where several columns mean one of ours, its own name wins, then the first that is not empty."""
     made: dict = {}
+    origins = dict(record.get("origins") or {})
     for theirs, value in record.items():
         ours = names(theirs)
         if ours == theirs or (ours not in record and missing(made.get(ours))):
             made[ours] = value
-    return made
+            if ours in schema.STATED and ours not in origins and record.get("origin", "records") == "records":
+                origins[ours] = f"column {theirs}"
+    return {**made, "origins": origins}
+
+
+def provenance(record: Mapping, document: Mapping) -> list[dict]:
+    """Rows of ``provenance`` for a document: who states what it has."""
+    origins, reader = record.get("origins") or {}, _READERS.get(str(record.get("origin")), "given")
+    return [{"provenance_id": f"{document['document_id']}#{column}", "document_id": document["document_id"], "column": column,
+             "origin": origins.get(column, reader)} for column in schema.STATED if not missing(document.get(column))]
 
 
 def wordless(articles: int, columns: list[str]) -> str:

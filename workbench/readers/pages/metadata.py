@@ -47,7 +47,7 @@ def body(objects: list[dict]) -> str | None:
 
 
 def metadata(tree, objects: list[dict], guessed, heads: list[str]) -> dict:
-    """Columns of ``documents`` that the page states.
+    """Columns of ``documents`` that the page states, and ``origins``: who states each.
 
     Parameters
     ----------
@@ -62,26 +62,38 @@ def metadata(tree, objects: list[dict], guessed, heads: list[str]) -> dict:
     """
     first = objects[0] if objects else {}
     meta = _meta(tree)
-    publisher = _text(first.get("publisher")) or meta.get("og:site_name") or getattr(guessed, "sitename", None)
-    if publisher and re.match(r"https?://|@", publisher):
-        publisher = getattr(guessed, "sitename", None)
-    names = _names(first.get("author"))
+    told = {"publisher": _first(("JSON-LD publisher", _text(first.get("publisher"))), ("meta og:site_name", meta.get("og:site_name")),
+                                ("trafilatura", getattr(guessed, "sitename", None)))}
+    if told["publisher"] and re.match(r"https?://|@", told["publisher"][1]):
+        told["publisher"] = _first(("trafilatura", getattr(guessed, "sitename", None)))
+    publisher = told["publisher"][1] if told["publisher"] else None
+    names, source = _names(first.get("author")), "JSON-LD author"
     if not names or {name.casefold() for name in names} <= {str(publisher).casefold()}:
-        names = _names((getattr(guessed, "author", None) or "").split(";")) or names
+        others = _names((getattr(guessed, "author", None) or "").split(";"))
+        names, source = (others, "trafilatura") if others else (names, source)
+    told["byline"] = _first((source, "; ".join(names)))
+    told["headline"] = _headline(tree, first, meta, getattr(guessed, "title", None), heads, publisher)
+    told["date_published"] = _first(("JSON-LD datePublished", _day(first.get("datePublished"))),
+                                    ("meta article:published_time", _day(meta.get("article:published_time"))),
+                                    ("htmldate", _day(getattr(guessed, "date", None))))
+    told["date_modified"] = _first(("JSON-LD dateModified", _day(first.get("dateModified"))),
+                                   ("meta article:modified_time", _day(meta.get("article:modified_time"))))
+    told["section"] = _first(("JSON-LD articleSection", _text(first.get("articleSection"))),
+                             ("meta article:section", meta.get("article:section")))
+    told["url"] = _first(("JSON-LD url", _text(first.get("url"))), ("meta og:url", meta.get("og:url")),
+                         ("trafilatura", getattr(guessed, "url", None)))
+    if told["url"] and not told["url"][1].startswith("http"):
+        told["url"] = None
     language = _text(first.get("inLanguage")) or tree.getroottree().getroot().get("lang")
-    found = {
-        "headline": _headline(tree, first, meta, getattr(guessed, "title", None), heads, publisher),
-        "byline": "; ".join(names) or None,
-        "publisher": publisher,
-        "date_published": _day(first.get("datePublished"), meta.get("article:published_time"), getattr(guessed, "date", None)),
-        "date_modified": _day(first.get("dateModified"), meta.get("article:modified_time")),
-        "section": _text(first.get("articleSection")) or meta.get("article:section"),
-        "url": _text(first.get("url")) or meta.get("og:url") or getattr(guessed, "url", None),
-        "in_language": language[:2].lower() if re.match(r"[A-Za-z]{2}\b", language or "") else None,
-    }
-    if not str(found["url"] or "").startswith("http"):
-        found["url"] = None
-    return {key: value for key, value in found.items() if value}
+    found = {column: one[1] for column, one in told.items() if one}
+    if re.match(r"[A-Za-z]{2}\b", language or ""):
+        found["in_language"] = language[:2].lower()
+    return {**found, "origins": {column: one[0] for column, one in told.items() if one}}
+
+
+def _first(*told: tuple[str, str | None]) -> tuple[str, str] | None:
+    """The first (origin, value) that has a value."""
+    return next((one for one in told if one[1]), None)
 
 
 def _meta(tree) -> dict[str, str]:
@@ -124,23 +136,30 @@ def _names(value) -> list[str]:
     return made
 
 
-def _headline(tree, first: dict, meta: dict[str, str], guessed: str | None, heads: list[str], publisher: str | None) -> str | None:
-    """The title that most of JSON-LD, meta tags, title and headings agree on; among equals what the page shows as its heading."""
+def _headline(tree, first: dict, meta: dict[str, str], guessed: str | None, heads: list[str], publisher: str | None):
+    """(who says so, the title that most of JSON-LD, meta tags, title and headings agree on), or None.
+
+    Among equals, what the page shows as its heading.
+    """
     title = tree.find(".//title")
-    said = [(_text(first.get("headline")), 1.0), (guessed, 0.6), *((meta.get(name), weight) for name, weight in _TITLES.items()),
-            (title.text_content() if title is not None else None, 0.7)]
-    said += [(head, 1.3 if k == 0 else 1.0) for k, head in enumerate(heads[:3])]
+    said = [("JSON-LD headline", _text(first.get("headline")), 1.0), ("trafilatura", guessed, 0.6),
+            *((f"meta {name}", meta.get(name), weight) for name, weight in _TITLES.items()),
+            ("title", "".join(title.itertext()) if title is not None else None, 0.7)]
+    said += [("h1", head, 1.3 if k == 0 else 1.0) for k, head in enumerate(heads[:3])]
     votes: dict[str, float] = {}
     shown: dict[str, str] = {}
-    for text, weight in said:
+    origins: dict[str, list[str]] = {}
+    for origin, text, weight in said:
         text = _bare(" ".join(html.unescape(text or "").split()), publisher, [" ".join(head.split()) for head in heads])
         if len(text) < 3 or text.casefold() == str(publisher).casefold():
             continue
         key = re.sub(r"\W+", "", text).casefold()
         votes[key] = votes.get(key, 0) + weight
+        origins.setdefault(key, []).append(origin)
         if key not in shown or text in heads:
             shown[key] = text
-    return shown[max(votes, key=lambda key: votes[key])] if votes else None
+    best = max(votes, key=votes.__getitem__, default=None)
+    return None if best is None else (", ".join(origins[best]), shown[best])
 
 
 def _bare(title: str, publisher: str | None, heads: list[str]) -> str:
