@@ -13,7 +13,7 @@ from workbench.knowledge.segments.cues import says
 #: least that the likeliest line says. Chosen on the folds of the training pages.
 _ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.5, 4.0, 2.0
 #: Least chance of a line to be the headline, and the byline: most pages have one, so that what is likeliest may be unlikely.
-_TITLED, _SIGNED = 0.03, 0.2
+_TITLED, _SIGNED = 0.01, 0.2
 
 
 def settle(lines: list[Line], text: str, url: object) -> None:
