@@ -72,6 +72,15 @@ def test_split_moves_forms_to_an_entity_of_their_own(corpus):
     assert counts(corrections.apply(corpus, single))["person:eva-lind"] == 1
 
 
+def test_what_was_merged_and_split_off_again_is_one_of_its_own(corpus):
+    merge = corrections.merge(corpus, ["person:ann-tarrow", "person:bo-lind"])
+    split = corrections.split(corrections.apply(corpus, merge), "person:ann-tarrow", ["Bo Lind", "Lind"])
+    now = corrections.apply(corpus, [merge, split])
+    assert counts(now) == counts(corpus)
+    got = corrections.apply(corpus, [merge, split, corrections.rename(now, "person:bo-lind", "Bohumil Lind")])
+    assert got.entities.set_index("entity_id")["name"][["person:ann-tarrow", "person:bo-lind"]].tolist() == ["Ann Tarrow", "Bohumil Lind"]
+
+
 def test_rename_retype_reject(corpus):
     made = [corrections.rename(corpus, "person:bo-lind", "Bohumil Lind"), corrections.retype(corpus, "gpe:brno", "ORG"),
             corrections.reject(corpus, "gpe:ostrava"), corrections.reject(corpus, "d1#char=0,4")]

@@ -63,6 +63,7 @@ def _split(state, decision: dict, entity: str, spots: list[tuple]) -> str | None
     if not leaving:
         done = there in state.row or there in state.made
         return None if done else f"no mention of {body['entity']['name']} reads {', '.join(body['names'])}"
+    state.forward.pop(there or new["id"], None)  # it was merged before, and is one of its own again
     state.move(leaving, there or new["id"], new)
     record = state.entity(entity)
     record["aliases"] = [alias for alias in record["aliases"] if _bare(alias) not in wanted]
