@@ -46,6 +46,19 @@ def figure_of(made):
     return next(w for name, all_of in parts(made).items() if name.startswith("FigureWidget") for w in all_of)
 
 
+def test_a_figure_comes_to_the_browser_whole(monkeypatch):
+    import plotly.graph_objects as go
+
+    from workbench.widgets import figure_widget
+
+    opened = []
+    create = comm.create_comm
+    monkeypatch.setattr(comm, "create_comm", lambda **given: opened.append(given["data"]["state"]) or create(**given))
+    figure_widget(go.Figure(go.Bar(x=["a"], y=[2]), {"title": {"text": "Named"}}))
+    told = [(state["_widget_data"], state["_widget_layout"]) for state in opened if "_widget_data" in state]
+    assert [([trace["y"] for trace in data], layout["title"]["text"]) for data, layout in told] == [([[2]], "Named")]
+
+
 def test_ticks_chips_and_buttons_change_the_selection(corpus):
     made = explorer(corpus)
     view, bar, actors = made.selection, parts(made, "StatusBar")[0], parts(made, "FacetList")[0]

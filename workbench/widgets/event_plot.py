@@ -4,7 +4,7 @@ import ipywidgets
 
 from workbench.figures.events import dates
 from workbench.views import event_list, event_plot
-from workbench.widgets import FigureNote, redraw
+from workbench.widgets import FigureNote, figure_widget, redraw
 
 #: Statements drawn, characters of their sentences, and rows of the table beside them.
 MOST, WORDS, ROWS = 25, 42, 200
@@ -26,12 +26,10 @@ def events(corpus, selection) -> ipywidgets.VBox:
             selection.open(str(document), int(start))
 
     def show() -> None:
-        from plotly.graph_objects import FigureWidget
-
         rows = event_list(corpus, selection, limit=ROWS, strict=False)
         figure = event_plot(corpus, selection, most=MOST, words=WORDS, strict=False)
         if state["figure"] is None:
-            state["figure"] = FigureWidget(figure)
+            state["figure"] = figure_widget(figure)
             state["figure"]._config = {"displaylogo": False, "responsive": True, "displayModeBar": False}
             for trace in state["figure"].data:
                 trace.on_click(clicked)

@@ -1,4 +1,25 @@
-"""A plotly figure put in the place of another."""
+"""A plotly figure as a widget, and another put in its place."""
+
+
+def figure_widget(figure):
+    """A FigureWidget that comes to the browser whole.
+
+    plotly opens the connection with an empty figure and sends traces and layout after it; a browser that is busy draws the
+    first and never hears of the second. So the connection is opened here once the figure is complete.
+    """
+    from plotly.graph_objects import FigureWidget
+
+    class FigureWidgetWhole(FigureWidget):
+        _complete = False
+
+        def open(self):
+            if self._complete:
+                super().open()
+
+    widget = FigureWidgetWhole(figure)
+    widget._complete = True
+    widget.open()
+    return widget
 
 
 def redraw(widget, figure) -> None:

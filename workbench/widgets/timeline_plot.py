@@ -10,7 +10,7 @@ from workbench.summaries import index_of
 from workbench.summaries.statements import chosen, statements
 from workbench.summaries.timeline import ARTICLES, happened, unit
 from workbench.summaries.timeline import timeline as count
-from workbench.widgets import FigureNote, redraw
+from workbench.widgets import FigureNote, figure_widget, redraw
 
 #: Bars, one actor's upon the other's, up to so many periods; lines beyond.
 BARS = 150
@@ -34,8 +34,6 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
     By the day of printing or by the days that dated statements speak of. A click on a bar, point or number of the table chooses its
     actor and its period; a brush over the figure sets the dates.
     """
-    from plotly.graph_objects import FigureWidget
-
     index, note, (controls, state) = index_of(corpus), FigureNote(label="Timeline"), _controls(corpus)
 
     def ask(entity_id: str, first: str, last: str) -> None:
@@ -89,7 +87,7 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         redraw(widget, figure)
 
     figure, note.summary, (note.columns, note.rows) = picture()
-    widget = FigureWidget(figure)
+    widget = figure_widget(figure)
     widget._config = {"displaylogo": False, "responsive": True, "displayModeBar": False}
     for trace in widget.data:
         trace.on_click(clicked)
