@@ -84,6 +84,8 @@ def explorer(corpus, selection: Selection | None = None, *, corrections: str | P
             state["here"].append(decision["id"])
         if action == "merge":  # the one that stays is chosen
             selection.where(actor=decision["body"]["into"]["id"])
+        elif action == "reject":  # who is no actor cannot be chosen any longer
+            selection.without("actor")
         build(f"{'Taken back' if action == 'undo' else 'Done'}, and kept in {corrections}.")
 
     def build(said: str = "") -> None:
