@@ -1,4 +1,4 @@
-"""Three lessons in a real JupyterLab with the network blocked, clicked through as a student would."""
+"""Four lessons in a real JupyterLab with the network blocked, clicked through as a student would."""
 
 import re
 import shutil
@@ -46,6 +46,24 @@ def answered(page, task, answer):
         "([cell, before]) => { const now = cell.querySelector('.jp-InputArea-prompt').textContent.trim();"
         " return /\\[\\d+\\]/.test(now) && now !== before.trim(); }", arg=[cell.element_handle(), before])
     return cell.locator(".jp-OutputArea-output").inner_text()
+
+
+def test_the_tour_opens_what_is_folded_and_its_explorer_follows_mouse_and_code(lab, page, artefact):
+    opened(lab, page, "01")
+    article = page.locator(".jp-OutputArea-output .wb-article").first
+    folded = article.locator("details.wb-furniture").last
+    assert not folded.locator(".wb-text").is_visible()
+    folded.locator("summary").click()
+    assert folded.locator(".wb-text").is_visible()
+    assert article.locator("mark.wb-place", has_text="Tripoli").first.get_attribute("title").startswith("place: Tripoli")
+    article.screenshot(path=artefact / "lesson_01_article.png")
+    explorer = page.locator(".wb-explorer")
+    explorer.get_by_role("button", name="Take all filters away").click()
+    page.wait_for_function("document.querySelector('.wb-facts').textContent.startsWith('64 articles')")
+    explorer.locator(".wb-facet").first.get_by_label("Fayez al-Sarraj").check()
+    page.wait_for_function("document.querySelector('.wb-facts').textContent.includes(' of 64 articles')")
+    explorer.screenshot(path=artefact / "lesson_01.png")
+    assert page.trouble == []
 
 
 def test_a_student_solves_the_missing_shipment(lab, page, artefact):
