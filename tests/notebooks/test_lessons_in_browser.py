@@ -60,7 +60,7 @@ def test_the_tour_opens_what_is_folded_and_its_explorer_follows_mouse_and_code(l
     explorer = page.locator(".wb-explorer")
     explorer.get_by_role("button", name="Take all filters away").click()
     page.wait_for_function("document.querySelector('.wb-facts').textContent.startsWith('64 articles')")
-    explorer.locator(".wb-facet").first.get_by_label("Fayez al-Sarraj").check()
+    explorer.locator(".wb-facet").first.get_by_role("checkbox", name="Fayez al-Sarraj").check()
     page.wait_for_function("document.querySelector('.wb-facts').textContent.includes(' of 64 articles')")
     explorer.screenshot(path=artefact / "lesson_01.png")
     assert page.trouble == []
@@ -74,7 +74,7 @@ def test_a_student_solves_the_missing_shipment(lab, page, artefact):
     assert "1 of 2" in answered(page, "08-3", '["Mara Arlen"]')
     assert "✓" in answered(page, "08-5", '"Brack Haulage"')
     explorer = page.locator(".wb-explorer")
-    explorer.locator(".wb-facet").first.get_by_label("Tomas Arlen").check()
+    explorer.locator(".wb-facet").first.get_by_role("checkbox", name="Tomas Arlen").check()
     page.wait_for_function("document.querySelector('.wb-facts').textContent.includes(' of 40 articles')")
     explorer.screenshot(path=artefact / "lesson_08.png")
     assert page.trouble == []
