@@ -134,3 +134,14 @@ def test_a_strange_label_in_a_users_file_is_said(tmp_path, label):
             entities(*world("Ann Tarrow", Ann_Tarrow="PERSON"), authority=own)
     else:
         assert entities(*world("Ann Tarrow", Ann_Tarrow="PERSON"), authority=own)[0]["label"].tolist() == ["PERSON"]
+
+
+def test_a_second_run_gives_the_rows_of_the_first():
+    import workbench as wb
+
+    text = "Libyan commander Khalifa Haftar flew to Moscow. The commander said he would return. Haftar met the Russian government."
+    once = wb.annotate(wb.read(pd.DataFrame({"text": [text]})), "entities", progress=False)
+    assert once.mentions["annotator"].str.startswith("entities/").any()
+    twice = wb.annotate(once, "entities", progress=False)
+    for table in ("mentions", "entities"):
+        pd.testing.assert_frame_equal(twice[table], once[table])
