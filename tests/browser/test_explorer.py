@@ -57,8 +57,9 @@ class Explorer:
             self.turn(".wb-articles", "Earlier")
         while True:
             listed |= set(shown.evaluate_all("all => all.map(b => b.dataset.value)"))
-            if len(listed) >= total or not self.box.locator(".wb-articles .wb-pager").is_visible():
+            if len(listed) >= total:
                 return listed
+            self.page.locator(".wb-articles .wb-pager").wait_for()
             self.turn(".wb-articles", "Later")
 
     def turn(self, where, name):
@@ -155,7 +156,7 @@ def test_every_click_filters_everything_and_a_reload_keeps_it(lab, page, artefac
     seen.settled(f"{len(corpus.documents)} articles")
     seen.check(corpus)
 
-    seen.box.locator(".wb-facet").first.get_by_label(ACTOR).check()
+    seen.box.locator(".wb-facet").first.get_by_role("checkbox", name=ACTOR).check()
     seen.settled(f"{len(truth(corpus, actor=ACTOR)[0])} of")
     seen.check(corpus, actor=ACTOR)
     page.locator(".wb-explorer").screenshot(path=artefact / "explorer_actor.png")
@@ -167,7 +168,7 @@ def test_every_click_filters_everything_and_a_reload_keeps_it(lab, page, artefac
     asked = {"actor": ACTOR, "first": "2019-01-01", "last": "2020-12-31"}
     seen.settled(f"{len(truth(corpus, **asked)[0])} of")
     seen.check(corpus, **asked)
-    assert "undated" in seen.box.locator(".wb-notice").inner_text()
+    assert "undated" in seen.box.locator(".wb-top .wb-notice").inner_text()
 
     alone = corpus.places["name"].drop_duplicates(keep=False)  # names that one place bears
     place = next(name for name in truth(corpus, **asked)[2]["name"].value_counts().index if name in set(alone))

@@ -60,7 +60,7 @@ def inside(page, box):
     """Nothing stands out over the explorer's right edge, or is cut in its column."""
     return page.evaluate("""() => {
         const edge = document.querySelector('.wb-explorer').getBoundingClientRect().right + 1;
-        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot') || e.tagName === 'BDI';  // cut at its line's edge
+        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot') || e.tagName === 'BDI' || e.tagName === 'CITE';  // cut at its line's edge
         return [...document.querySelectorAll('.wb-explorer *')].filter(e => e.offsetParent && !drawn(e)
             && e.getBoundingClientRect().right > edge).map(e => e.className).slice(0, 5);
     }""")
@@ -70,7 +70,7 @@ def test_light_dark_article_and_narrow(show, page):
     box = show("pictures", SEEDS, width=1400)
     facet = box.locator(".wb-facet").first
     for name in ("Khalifa Haftar", "Fayez al-Sarraj"):
-        facet.get_by_label(name).check()
+        facet.get_by_role("checkbox", name=name).check()
         page.wait_for_timeout(400)
     show.picture(box, "explorer_light")
     assert inside(page, box) == []
@@ -104,7 +104,7 @@ def test_light_dark_article_and_narrow(show, page):
 
 def test_empty_and_many(show, page):
     box = show("empty", SEEDS + "view.where(actor='Khalifa Haftar', text='zeppelin')", marks=0)
-    assert "No article passes" in box.locator(".wb-notice").inner_text()
+    assert "No article passes" in box.locator(".wb-top .wb-notice").inner_text()
     show.picture(box, "explorer_empty")
     box = show("many", MANY)
     show.picture(box, "explorer_10000")
