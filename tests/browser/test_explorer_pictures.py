@@ -60,7 +60,7 @@ def inside(page, box):
     """Nothing stands out over the explorer's right edge, or is cut in its column."""
     return page.evaluate("""() => {
         const edge = document.querySelector('.wb-explorer').getBoundingClientRect().right + 1;
-        const drawn = e => e.closest('svg') || e.closest('.js-plotly-plot') || e.tagName === 'BDI' || e.tagName === 'CITE';  // cut at its line's edge
+        const drawn = e => e.closest('svg, .js-plotly-plot') || ['BDI', 'CITE'].includes(e.tagName);  // cut at its line's edge
         return [...document.querySelectorAll('.wb-explorer *')].filter(e => e.offsetParent && !drawn(e)
             && e.getBoundingClientRect().right > edge).map(e => e.className).slice(0, 5);
     }""")
