@@ -114,7 +114,7 @@ def _sifted(records: Iterable[dict], problems: list[dict]) -> Iterator[tuple[dic
             problems.append({"source_path": name, "reason": record["problem"], "detail": "the rest of the file was read"})
             continue
         if not isinstance(text, str) or not text.strip():
-            wordless.setdefault(name, [0, sorted(set(map(str, record)) - {"source_path"})])[0] += 1
+            wordless.setdefault(name, [0, sorted(set(map(str, record)) - {"source_path", "origin", "origins"})])[0] += 1
             continue
         document = shaping.document(record)
         if document["document_id"] in seen:
