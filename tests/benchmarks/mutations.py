@@ -24,7 +24,7 @@ FAULTS = {
     "summary: evidence gives the sentence after": (
         "summaries/evidence.py", r'rows\["start"\]\.to_numpy\(\), rows\["end"\]\.to_numpy\(\)\)',
         'rows["start"].to_numpy() + 150, rows["end"].to_numpy() + 150)'),
-    "selection: dates off by one day": ("selection.py", r'np\.searchsorted\(index\.day, end, side="right"\)',
+    "selection: dates off by a month": ("selection/masks.py", r'np\.searchsorted\(index\.day, end, side="right"\)',
                                         'np.searchsorted(index.day, end - 30, side="right")'),
     "alias: Hifter is Sarraj": ("knowledge/actors.csv", r"(wb:fayez-al-sarraj,Fayez al-Sarraj,PERSON,)",
                                 r"\1Haftar|Khalifa Haftar|Hifter|"),

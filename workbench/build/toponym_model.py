@@ -65,6 +65,8 @@ def load(folder: Path, cache: Path | None = None) -> list[Document]:
         gold = {g["id"]: g for g in read_gold(folder, part)}
         frame = pd.DataFrame({"document_id": list(gold), "text": [g["text"] for g in gold.values()],
                               "publisher": [g.get("source") for g in gold.values()], "url": [g.get("url") for g in gold.values()]})
+        if cache:
+            cache.mkdir(parents=True, exist_ok=True)
         paths = {table: cache / f"{part}.{table}.parquet" for table in ("documents", "segments", "mentions")} if cache else {}
         if cache and all(path.exists() for path in paths.values()):
             tables = {table: pd.read_parquet(path) for table, path in paths.items()}
