@@ -56,6 +56,12 @@ def test_a_credit_glued_to_a_caption_is_a_name_of_its_own():
     assert ("Libyan National Army", "ORG") in read(text, ("Garden Show for Young Growers Libyan National Army", "ORG"))
 
 
+def test_an_organisation_and_the_person_it_is_of_are_two_names():
+    text = "The Libyan National Army of Khalifa Hifter left. The Friends of Nelson Mandela stayed."
+    found = read(text, ("Libyan National Army of Khalifa Hifter", "ORG"), ("Friends of Nelson Mandela", "ORG"))
+    assert found == [("Libyan National Army", "ORG"), ("Khalifa Hifter", "PERSON"), ("Friends of Nelson Mandela", "ORG")]
+
+
 def test_places_are_told_apart_and_conferences_are_events():
     text = ("Ships crossed the Black Sea to Turkey on Monday. Delegates from Chile met at the Arctic Forum in Oslo. "
             "The Libyan delegates stayed at home.")

@@ -125,14 +125,23 @@ def _part_of_longer(text: str, start: int, end: int) -> bool:
 
 
 def _unglued(rows: list[dict], text: str) -> list[dict]:
-    """A known name of several words at the end of a much longer one is a name of its own: a photo's credit after its caption."""
-    ends = {row["end"]: row for row in rows if row["annotator"] == _AUTHORITY and " " in text[row["start"]:row["end"]]}
+    """A known name of several words at the end of a longer one is a name of its own: a photo's credit after its caption.
+
+    So is a known person whose organisation is known too, "the Libyan National Army of Khalifa Haftar".
+    """
+    known = [row for row in rows if row["annotator"] == _AUTHORITY]
+    ends = {row["end"]: row for row in known if " " in text[row["start"]:row["end"]]}
+    organisations = {row["end"] for row in known if row["label"] == "ORG"}
     cut = []
     for row in rows:
         inner = ends.get(row["end"])
-        rest = text[row["start"]:inner["start"]].split() if inner else []
-        if len(rest) > 3 and rest[-1][:1].isupper():
-            row = {**row, "end": row["start"] + len(text[row["start"]:inner["start"]].rstrip(" ,"))}
+        rest = text[row["start"]:inner["start"]].rstrip(" ,") if inner else ""
+        words = rest.split()
+        head = row["start"] + len(rest.removesuffix("of").rstrip())
+        if words[-1:] == ["of"] and inner["label"] == "PERSON" and head in organisations:
+            row = {**row, "end": head}
+        elif len(words) > 3 and words[-1][:1].isupper():
+            row = {**row, "end": row["start"] + len(rest)}
         cut.append(row)
     return cut
 
