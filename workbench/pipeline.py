@@ -74,7 +74,8 @@ def annotate(
         Where the work is done: ``"here"``, ``"processes"``, ``"dask"``, the address of a Dask scheduler ("tcp://host:8786") or a Dask
         client. The rows are the same.
     options
-        Keyword arguments by annotator: ``{"mentions": {"model": "spacy"}}``.
+        Keyword arguments by annotator: ``{"mentions": {"model": "spacy"}}``. An ``authority`` given to ``entities`` is one for
+        ``mentions``, too, unless that has its own.
     corrections
         An analyst's decisions, a file or list of them, applied last.
     progress
@@ -95,6 +96,9 @@ def annotate(
     options = dict(options or {})
     for name in options:
         registry.choose([step.name for step in steps], name, "annotator in this run")
+    own = options.get("entities", {}).get("authority")
+    if own and quality == "full":  # who is listed by the user must be found before anybody can say who it is
+        options["mentions"] = {"authority": own, **options.get("mentions", {})}
     bound = _bytes(memory)
     for step in steps:
         if folder is None:

@@ -1,7 +1,9 @@
 """Names of the authority, acronyms, and names that a document teaches."""
 
+import pandas as pd
 import pytest
 
+import workbench as wb
 from workbench.annotators.mentions import by_model, known
 
 BLOCK = "body"
@@ -86,3 +88,43 @@ def test_two_bodies_of_long_names_stay_two():
     rows = [{"document_id": "d", "text": text, "first": text.index(name), "last": text.index(name) + len(name), "kind": "ORG"}
             for name in ("Western Harbour Rugby League", "Eastern Harbour Boat Club")]
     assert by_model._with_ampersands(rows) == rows
+
+
+@pytest.fixture
+def own_actors(tmp_path):
+    path = tmp_path / "actors.csv"
+    path.write_text("id,name,label,aliases,not_aliases\nme:anna-keller,Anna Keller,PERSON,Анна Келлер|آنا كيلر|安娜凯勒,Anne Keller\n",
+                    encoding="utf8")
+    return path
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Анна Келлер выступила в понедельник.", "Анна Келлер"), ("صرحت آنا كيلر يوم الاثنين.", "آنا كيلر"),
+    ("安娜凯勒周一在港口发表讲话。", "安娜凯勒"), ("Yesterday the harbour saw anna. ANNA KELLER, though, was Anna Keller.", "Anna Keller")])
+def test_a_users_actor_is_found_in_any_script(own_actors, text, name):
+    corpus = wb.read(pd.DataFrame({"document_id": ["d"], "text": [text]}))
+    made = wb.annotate(corpus, "entities", options={"entities": {"authority": own_actors}}, progress=False)
+    mine = made.mentions[made.mentions["entity_id"] == "me:anna-keller"]
+    assert name in [text[start:end] for start, end in zip(mine["start"], mine["end"], strict=True)]
+
+
+@pytest.mark.parametrize(("never", "one"), [("Rashid Qadhafi", False), ("", True)])
+def test_who_is_never_the_same_is_kept_apart(tmp_path, never, one):
+    path = tmp_path / "actors.csv"
+    path.write_text(f"entity_id,name,label,aliases,not_aliases\nme:rashid,Rashid Gaddafi,PERSON,,{never}\n", encoding="utf8")
+    corpus = wb.read(pd.DataFrame({"document_id": ["d", "e"], "text": ["Rashid Gaddafi spoke on Monday in the harbour.",
+                                                                       "Rashid Qadhafi spoke on Monday in the town hall."]}))
+    made = wb.annotate(corpus, "entities", options={"entities": {"authority": path}}, progress=False).mentions
+    last = made[made["document_id"] == "e"].iloc[0]
+    assert (last["entity_id"] == "me:rashid") == one
+    assert one or last["reason"] == "the authority says it is somebody else"
+
+
+def test_a_changed_file_of_actors_is_read_anew(own_actors):
+    def found():
+        return known.added({"d": "Otto Brandis left."}, [("d", 0, 18, BLOCK)], [], (str(own_actors),))
+
+    assert found() == []
+    with own_actors.open("a", encoding="utf8") as file:
+        file.write("me:otto,Otto Brandis,PERSON,,\n")
+    assert len(found()) == 1

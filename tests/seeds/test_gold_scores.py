@@ -26,17 +26,27 @@ def scored(request):
     corpus = wb.annotate(wb.read(articles), options=OPTIONS[request.param]).check_spans()
     made = scores.score(corpus, gold)["score"]
     made["times given the date"] = scores.score(wb.annotate(scores.dated(corpus, gold), "times"), gold).loc["times", "score"]
-    return request.param, corpus, made
+    return request.param, corpus, made, gold
 
 
 def test_scores_do_not_fall(scored):
-    name, _, made = scored
+    name, _, made, _ = scored
     low = {task: round(made[task], 3) for task, floor in FLOORS[name].items() if made[task] < floor}
     assert not low, f"{name}: {low}; floors {FLOORS[name]}"
 
 
+def test_no_two_people_are_one(scored):
+    _, corpus, _, gold = scored
+    found = scores.findings(corpus, gold)
+    found = found[found["task"] == "names"].dropna(subset=["gold", "found"])
+    often = found[found.groupby("gold")["found"].transform("size") >= 2]
+    mostly = often.groupby("gold")["found"].agg(lambda names: names.mode()[0])
+    assert len(mostly) > 15
+    assert not mostly[mostly.duplicated(keep=False)].to_dict()
+
+
 def test_nothing_is_read_from_the_furniture_of_any_page(scored):
-    _, corpus, _ = scored
+    _, corpus, *_ = scored
     furniture = corpus.segments[~corpus.segments["label"].isin(("headline", "kicker", "dateline", "caption", "body", "subhead"))]
     for table in ("mentions", "toponyms", "times", "quotes"):
         both = corpus[table].merge(furniture[["document_id", "start", "end"]], on="document_id", suffixes=("", "_role"))
@@ -44,6 +54,6 @@ def test_nothing_is_read_from_the_furniture_of_any_page(scored):
 
 
 def test_nobody_is_quoted_in_the_seeds(scored):
-    name, corpus, _ = scored
+    name, corpus, *_ = scored
     if name == "seeds":
         assert not (corpus.quotes["label"] == "direct").any()

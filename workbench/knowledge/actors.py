@@ -50,8 +50,8 @@ def load(*paths: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     paths
-        CSV files in UTF-8 with at least the columns ``entity_id`` and ``name``. Several aliases are joined by ``|``. A row whose
-        entity_id the packaged authority has replaces it; a user's name or alias wins over a packaged one.
+        CSV files in UTF-8 with at least the columns ``entity_id`` (or ``id``) and ``name``. Several aliases are joined by ``|``. A
+        row whose entity_id the packaged authority has replaces it; a user's name or alias wins over a packaged one.
 
     Raises
     ------
@@ -73,6 +73,8 @@ def _packaged() -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    if "entity_id" not in frame:
+        frame = frame.rename(columns={"id": "entity_id"})
     lacking = {"entity_id", "name"} - set(frame.columns)
     if lacking:
         raise ValueError(f"{path.name} lacks the column {sorted(lacking)[0]!r}; an authority has {', '.join(COLUMNS)}")

@@ -4,6 +4,9 @@ Only segments that belong to the article are read, and no name crosses from one 
 (``by_model`` ours, ``by_spacy``); ``known`` adds what the authority knows and what the document itself teaches.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pandas as pd
 
 from workbench import registry, schema
@@ -13,7 +16,8 @@ from workbench.annotators.mentions import by_model, by_spacy, known
 MODELS = {"minilm": by_model.names, "spacy": by_spacy.names}
 
 
-def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "minilm") -> pd.DataFrame:
+def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "minilm",
+             authority: str | Path | Iterable[str | Path] = ()) -> pd.DataFrame:
     """The names in the articles.
 
     Parameters
@@ -22,6 +26,9 @@ def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "m
         Tables of the corpus. Only segments labelled as in :data:`workbench.schema.ARTICLE_LABELS` are read.
     model
         ``"minilm"``: the packaged model. ``"spacy"``: an installed English spaCy model, official ones preferred.
+    authority
+        CSV files of the user's own actors, see :func:`workbench.knowledge.actors.load`: their names and aliases are found in any
+        script. ``wb.annotate`` gives those of ``entities`` here, too.
 
     Returns
     -------
@@ -33,11 +40,14 @@ def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "m
     ------
     KeyError
         If there is no such model; lists those there are.
+    FileNotFoundError
+        If a file of the authority does not exist.
     """
     read = MODELS[registry.choose(MODELS, model, "model of names")]
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     blocks = _blocks(texts, segments)
-    return schema.spans("mentions", documents, known.added(texts, blocks, list(read(texts, blocks))))
+    paths = (authority,) if isinstance(authority, (str, Path)) else tuple(authority)
+    return schema.spans("mentions", documents, known.added(texts, blocks, list(read(texts, blocks)), tuple(map(str, paths))))
 
 
 def _blocks(texts: dict[str, str], segments: pd.DataFrame) -> list[tuple[str, int, int, str]]:

@@ -7,7 +7,8 @@ the place of the shorter ones that it holds.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from workbench.knowledge import name_cues
 
@@ -16,6 +17,8 @@ _SCORE = {_AUTHORITY: 0.9, _AGAIN: 0.7, _ACRONYM: 0.8}
 #: How sure the model must be of a name for the same string to be one where it saw none.
 _SURE = 0.8
 _BRACKET = re.compile(r"\s*\(([A-Z][A-Za-z&.\-]{1,9})\)")
+#: A letter of Thai, Lao, Burmese, Khmer, Japanese or Chinese, which are written without spaces between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 #: Words that are capitalised where a sentence starts.
 _SMALL = frozenset((
     "the a an in on at of for from to by with and but or as if when while after before since that this its his her their"
@@ -24,8 +27,12 @@ _SMALL = frozenset((
 Blocks = list[tuple[str, int, int, str]]
 
 
-def added(texts: dict[str, str], blocks: Blocks, found: list[dict]) -> list[dict]:
-    """The rows found by a model, with those of known names, none overlapping another."""
+def added(texts: dict[str, str], blocks: Blocks, found: list[dict], authority: tuple[str, ...] = ()) -> list[dict]:
+    """The rows found by a model, with those of known names, none overlapping another.
+
+    ``authority`` names CSV files of the user's own actors.
+    """
+    names = _names(authority)
     of: dict[str, list[dict]] = defaultdict(list)
     for row in found:
         of[row["document_id"]].append(row)
@@ -35,20 +42,25 @@ def added(texts: dict[str, str], blocks: Blocks, found: list[dict]) -> list[dict
     made = []
     for document, read in areas.items():
         text, rows = texts[document], of[document]
-        rows = _apart(_unglued(rows + list(_authority(document, text, read, rows)), text))
+        rows = _apart(_unglued(rows + list(_authority(document, text, read, rows, names)), text))
         rows = _apart(rows + list(_acronyms(text, rows)))
         made += _apart(rows + list(_again(text, read, rows)))
     return made
 
 
-@cache
-def _names():
-    """Automaton over the authority's names; for each pattern its actor, label and whether the string alone is enough."""
+def _names(authority: tuple[str, ...]):
+    """Automaton over the names of the authority and of the user's files, as they stand now."""
+    return _automaton(tuple((path, Path(path).stat().st_mtime_ns) for path in authority))
+
+
+@lru_cache(4)
+def _automaton(files: tuple[tuple[str, int], ...]):
+    """The automaton; for each pattern its actor, label and whether the string alone is enough."""
     from ahocorasick_rs import AhoCorasick
 
     from workbench.knowledge import actors
 
-    names = actors.names()
+    names = actors.names(actors.load(*(path for path, _ in files)) if files else None)
     return AhoCorasick(names["name"].tolist()), list(zip(names["entity_id"], names["label"], names["certain"], strict=True))
 
 
@@ -56,12 +68,12 @@ def _row(document: str, start: int, end: int, label: str, annotator: str) -> dic
     return {"document_id": document, "start": start, "end": end, "label": label, "score": _SCORE[annotator], "annotator": annotator}
 
 
-def _authority(document: str, text: str, read: list[tuple[int, int]], rows: list[dict]) -> Iterator[dict]:
+def _authority(document: str, text: str, read: list[tuple[int, int]], rows: list[dict], names: tuple) -> Iterator[dict]:
     """Names of the authority.
 
     A string that may mean something else ("Pence", "Turkey") counts where the document names the same actor in certain words too.
     """
-    automaton, facts = _names()
+    automaton, facts = names
     hits = [(number, left + start, right + start) for start, end in read
             for number, left, right in automaton.find_matches_as_indexes(text[start:end], overlapping=True)]
     hits = [(number, left + 4 * (text[left:left + 4].lower() == "the "), right) for number, left, right in hits
@@ -107,9 +119,10 @@ def _again(text: str, read: list[tuple[int, int]], rows: list[dict]) -> Iterator
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Whether the stretch begins and ends where words do."""
+    """Whether the stretch begins and ends where words do; scripts without spaces do not say where that is."""
     before, after = text[start - 1:start] if start else "", text[end:end + 1]
-    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+    return (not (before.isalnum() and text[start].isalnum()) or bool(_UNSPACED.match(text[start]))) and (
+        not (after.isalnum() and text[end - 1].isalnum()) or bool(_UNSPACED.match(text[end - 1])))
 
 
 def _part_of_longer(text: str, start: int, end: int) -> bool:
