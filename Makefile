@@ -52,10 +52,13 @@ $(VENV)/ready: requirements.lock pyproject.toml
 lab: setup
 	$(VENV)/bin/jupyter lab $(ROOT_ARGS) --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(MAIN) $(LAB_ARGS)
 
+# Files of tests are shared out among the processor's cores, four at most: each worker holds the models and perhaps a browser.
+SHARED_OUT = --numprocesses auto --maxprocesses 4 --dist loadfile
+
 test: setup
 	$(PY) -m ruff check .
-	$(PY) -m pytest
-	$(PY) -m pytest --nbval-lax notebooks
+	$(PY) -m pytest $(SHARED_OUT)
+	$(PY) -m pytest $(SHARED_OUT) --nbval-lax notebooks
 
 check: setup
 	$(PY) -m workbench.classroom check $(NOTEBOOKS)
