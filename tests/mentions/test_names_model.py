@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import workbench as wb
+from workbench.annotators.mentions import by_model
 from workbench.knowledge import names_model
 from workbench.knowledge.names_model import CLASSES, SHAPES, STATES
 from workbench.sentences import sentences
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = "Harbour Chief Quits\n\nMISRATA, Libya: Anna Keller, 52, runs the HA’s “Port Café” in McDuff.\nShe quits."
 
 
@@ -117,16 +119,15 @@ def test_a_text_without_words_has_no_windows(text):
     assert names_model.best([words], [np.zeros((0, STATES), np.float32)])[0].shape == (0,)
 
 
-def test_no_name_of_the_seeds_hangs_on_the_last_digits_of_a_number(monkeypatch):
-    # Processors round floats differently: measured, logits are .002 apart between AVX2 and AVX-512 VNNI. Lessons must not be.
-    import workbench as wb
-    from workbench.annotators.mentions import by_model
-
-    corpus = wb.annotate(wb.read(SEEDS), "segments", progress=False)
+@pytest.mark.parametrize("articles", ["seeds", "notebooks/cases/missing-shipment/articles"])
+def test_no_name_of_the_lessons_hangs_on_rounding(monkeypatch, articles):
+    # Processors round differently, and activations are quantized: between AVX2 and AVX-512 VNNI logits of the same model are .016
+    # apart in the mean (no longer .17, thanks to weights of 64 steps). What a lesson shows must be the same on both.
+    corpus = wb.annotate(wb.read(ROOT / articles), "segments", progress=False)
     exact = wb.annotate(corpus, "mentions", progress=False).mentions
     sure, chance = by_model.log_probabilities, np.random.default_rng(5)
     for _ in range(3):
         monkeypatch.setattr(by_model, "log_probabilities", lambda document: (
-            (found := sure(document)) + chance.uniform(-0.01, 0.01, found.shape)).astype(np.float32))
+            (found := sure(document)) + chance.normal(0, 0.05, found.shape)).astype(np.float32))
         shaken = wb.annotate(corpus, "mentions", progress=False).mentions
         pd.testing.assert_frame_equal(shaken.drop(columns="score"), exact.drop(columns="score"))

@@ -5,8 +5,8 @@
 
 Several models are averaged, weight by weight. Weights are int8, with a scale for each output column and steps up to 64: processors
 without VNNI add two products of an 8-bit activation and a weight in 16 bits, where 2 x 255 x 64 fits and 2 x 255 x 100 does not. With
-more steps the same article would have other names on another machine (measured: logits .17 apart in the mean; with 64 they are equal
-but for .002, at the same f1). ``--coarser`` rounds an older file's weights to these steps. Activations are quantized as they come. One
+more steps the same article would have other names on another machine (measured: logits .17 apart in the mean; with 64 it is .016,
+at the same f1). ``--coarser`` rounds an older file's weights to these steps. Activations are quantized as they come. One
 window goes through at a time, so that what else is being read never changes a number. Everything that depends on a word's letters alone
 is worked out here and looked up there.
 """
