@@ -16,8 +16,6 @@ from workbench.widgets import FigureNote
 #: Lines of the tables beside the map.
 ROWS = 200
 _HERE = pathlib.Path(__file__).parent
-#: Marks on the map; more places are put together, so that a click sends little.
-MARKS = 400
 
 
 def _rows(places: list[dict], _) -> dict:
@@ -150,7 +148,7 @@ def place_map(corpus, selection, *, height: int = 340) -> ipywidgets.VBox:
         names = [str(index.actors.names[code[0]]) for code in actors] if compare.value else []
         if names:
             found = found.assign(**sides(index, mask, found["place_id"], actors, by=selection.by))
-        shown, words = on_grid(found, MARKS)
+        shown, words = on_grid(found)
         cells.clear()
         cells.update(zip(shown["place_id"], shown.get("members", shown["place_id"].map(lambda place: [place])), strict=True))
         frames, frequency = periods(index, mask, cells, by=selection.by, most=max(500, 4000 - 4 * len(cells)))
