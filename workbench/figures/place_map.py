@@ -125,11 +125,12 @@ def steps(frames: pd.DataFrame | None, frequency: str = "month", places: pd.Data
     sums = sums[sums > 0]
     if sums.empty:
         return []
-    seen = sums.index.get_level_values(0)
-    grouped = {when: part.droplevel(0).astype(int).to_dict() for when, part in sums.groupby(level=0)}
+    seen, grouped = sums.index.get_level_values(0), {}
+    for when, place, number in zip(seen.asi8.tolist(), sums.index.get_level_values(1), sums.tolist(), strict=True):
+        grouped.setdefault(when, {})[place] = int(number)
     every = pd.period_range(seen.min(), seen.max(), freq=unit)
     return [{"label": when.start_time.strftime(written).lstrip("0"), "first": f"{when.start_time:%Y-%m-%d}",
-             "last": f"{when.end_time:%Y-%m-%d}", "counts": grouped.get(when, {})} for when in every]
+             "last": f"{when.end_time:%Y-%m-%d}", "counts": grouped.get(when.ordinal, {})} for when in every]
 
 
 def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:

@@ -35,7 +35,7 @@ def events(corpus, selection) -> ipywidgets.VBox:
                 trace.on_click(clicked)
             box.children = [state["figure"], note]
         else:
-            redraw(state["figure"], figure)
+            redraw(state["figure"], figure.to_plotly_json())
         total = rows.attrs["total"]
         with note.hold_sync():
             note.columns = ["date", "statement", "said as", "whom it names"]

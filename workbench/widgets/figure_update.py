@@ -22,27 +22,36 @@ def figure_widget(figure):
     return widget
 
 
-def redraw(widget, figure) -> None:
-    """Put a figure's traces and layout into a FigureWidget that has the same traces: what differs, with one message to the browser.
+def redraw(widget, parts: dict) -> None:
+    """Put traces and layout into a FigureWidget that has the same traces: what differs, with one message to the browser.
+
+    ``parts`` are a figure's ``data`` and ``layout`` as plain dicts; only what differs is checked by plotly.
 
     plotly brings ``_widget_data`` and ``_widget_layout`` up to date only when the widget itself is displayed; in a box, a
     reload of the page would draw the first state again. So they are made the same objects as the figure's own here, and
     not sent: the browser has them already.
     """
-    new = figure.to_plotly_json()
     with widget.batch_update():
-        for old, was, now in zip(widget.data, list(widget._data), new["data"], strict=True):
+        for old, was, now in zip(widget.data, list(widget._data), parts["data"], strict=True):
             changed = _changed(was, now)
             if changed:
                 old.update(changed, overwrite=True)
             if "selectedpoints" in old:
                 old.selectedpoints = None
-        widget.layout.update(_changed(widget._layout_obj._props, new["layout"]), overwrite=True)
-        widget.layout.shapes, widget.layout.selections = figure.layout.shapes, ()  # an empty list is left out of the update
+        widget.layout.update(_changed(widget._layout_obj._props, parts["layout"]), overwrite=True)
+        widget.layout.shapes, widget.layout.selections = parts["layout"].get("shapes", ()), ()  # an empty list is left out of the update
     widget._trait_values.update(_widget_data=widget._data, _widget_layout=widget._layout_obj._props)
 
 
 def _changed(was: dict, now: dict) -> dict:
     """What is other than it was; None for what is no more."""
     fixed = ("type", "uid", "template", "shapes", "selections", "selectedpoints")
-    return {key: now.get(key) for key in was.keys() | now.keys() if key not in fixed and was.get(key) != now.get(key)}
+    return {key: now.get(key) for key in was.keys() | now.keys() if key not in fixed and was.get(key) != _told(now.get(key))}
+
+
+def _told(value):
+    """The value as plotly keeps it: without what is None or empty."""
+    if isinstance(value, dict):
+        kept = {key: _told(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part is not None} or None
+    return [_told(part) for part in value] if isinstance(value, list) and value and isinstance(value[0], dict) else value

@@ -3,8 +3,7 @@
 import ipywidgets
 import pandas as pd
 
-from workbench.figures.timeline import timeline as draw
-from workbench.figures.timeline import timeline_summary
+from workbench.figures.timeline import timeline_parts, timeline_summary
 from workbench.selection import WORDS, Clause
 from workbench.summaries import index_of
 from workbench.summaries.statements import chosen, statements
@@ -73,21 +72,21 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
         by = unit(counts, undated, selection.by, when=when, share=share)
         if style == "auto":
             style = "bars" if counts["period"].nunique() <= BARS and not share else "lines"
-        figure = draw(counts, undated, frequency=frequency, by=by, style=style, spans=spans, outside=outside)
-        _fit(figure, counts, undated, style, share)
-        figure.update_layout(shapes=_chosen(selection.clause(_CLAUSES[when])), selections=[])
+        parts = timeline_parts(counts, undated, frequency=frequency, by=by, style=style, spans=spans, outside=outside)
+        _fit(parts, counts, undated, style, share)
+        parts["layout"] |= {"shapes": _chosen(selection.clause(_CLAUSES[when])), "selections": []}
         words = timeline_summary(counts, undated, frequency, by=by)
         if spans is not None and len(spans):
             words += f" {spans['count'].sum():,} vaguer than a {frequency}, drawn below as long as they are."
-        return figure, words, table(figure, share=share)
+        return parts, words, table(parts["data"], share=share)
 
     def show(_=None) -> None:
         state["share"].disabled = state["when"].value == "happened"
-        figure, note.summary, (note.columns, note.rows) = picture()
-        redraw(widget, figure)
+        parts, note.summary, (note.columns, note.rows) = picture()
+        redraw(widget, parts)
 
-    figure, note.summary, (note.columns, note.rows) = picture()
-    widget = figure_widget(figure)
+    parts, note.summary, (note.columns, note.rows) = picture()
+    widget = figure_widget(parts)
     widget._config = {"displaylogo": False, "responsive": True, "displayModeBar": False}
     for trace in widget.data:
         trace.on_click(clicked)
@@ -126,21 +125,25 @@ def _counted(index, corpus, selection, *, when: str, frequency: str | None, shar
     return happened(index, said, at, actors, by=selection.by, frequency=frequency, most=most)
 
 
-def _fit(figure, counts: pd.DataFrame, undated: pd.DataFrame, style: str, share: bool) -> None:
+def _fit(parts: dict, counts: pd.DataFrame, undated: pd.DataFrame, style: str, share: bool) -> None:
     """Make the most of a low and narrow place, and whole numbers of an axis with few."""
-    highest = counts.groupby("period")["count"].sum().max() if len(counts) else 0
+    layout, highest = parts["layout"], counts.groupby("period")["count"].sum().max() if len(counts) else 0
     rows = counts["entity_id"].nunique()
-    height = {"heat": max(260, 90 + 18 * rows), "multiples": max(260, 60 + 60 * rows)}.get(style, 260)
-    figure.update_layout(height=height, margin={"b": 40}, legend={"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0},
-                         xaxis={"automargin": False, "domain": [0, 0.86 if len(undated) else 1]},
-                         xaxis2={"automargin": False, "domain": [0.91, 1]})
+    layout["height"] = {"heat": max(260, 90 + 18 * rows), "multiples": max(260, 60 + 60 * rows)}.get(style, 260)
+    layout["margin"] |= {"b": 40}
+    layout["legend"] |= {"font": {"size": 11}, "itemwidth": 30, "tracegroupgap": 0}
+    layout["xaxis"] |= {"automargin": False, "domain": [0, 0.86 if len(undated) else 1]}
+    layout["xaxis2"] |= {"automargin": False, "domain": [0.91, 1]}
     if style == "bars" and highest >= 6:  # bars upon each other are higher than each alone
-        figure.update_layout(yaxis={"dtick": None})
+        layout["yaxis"].pop("dtick", None)
     if style == "bars" and not share:  # shares do not add up: an article may name several
-        figure.update_layout(barmode="stack")
-        figure.update_traces(offsetgroup="all", selector={"type": "bar"})
+        layout["barmode"] = "stack"
+        for trace in parts["data"]:
+            if trace["type"] == "bar":
+                trace["offsetgroup"] = "all"
     if not highest and not len(undated):
-        figure.update_yaxes(range=[0, 1])
+        for axis in [name for name in layout if name.startswith("yaxis")]:
+            layout[axis]["range"] = [0, 1]
 
 
 def _chosen(clause) -> list[dict]:
@@ -153,11 +156,11 @@ def _chosen(clause) -> list[dict]:
     return [band | {"x0": begin or "1600-01-01", "x1": (pd.Timestamp(end or "2399-12-31") + pd.Timedelta(days=1)).date().isoformat()}]
 
 
-def table(figure, *, share: bool = False) -> tuple[list[str], list[list]]:
-    """A timeline figure as a table: a row a period with something in it, a column an actor; numbers carry what a click asks."""
+def table(traces: list[dict], *, share: bool = False) -> tuple[list[str], list[list]]:
+    """A timeline's traces as a table: a row a period with something in it, a column an actor; numbers carry what a click asks."""
     cells: dict[str, dict[str, dict]] = {}
     names: dict[str, None] = {}
-    for name, number, custom in _points(figure):
+    for name, number, custom in _points(traces):
         names.setdefault(name)
         if number:
             text = f"{number:.1%}" if share else f"{number:,.0f}"
@@ -166,13 +169,13 @@ def table(figure, *, share: bool = False) -> tuple[list[str], list[list]]:
     return ["from", *names], [[{"text": period}, *(cells[period].get(name, {"text": ""}) for name in names)] for period in periods]
 
 
-def _points(figure):
+def _points(traces: list[dict]):
     """(actor, number, customdata) of each point that is drawn, but for vague dates."""
-    for trace in figure.data:
-        if not trace.visible or trace.customdata is None or trace.type == "bar" and trace.orientation == "h":
+    for trace in traces:
+        if not trace["visible"] or trace.get("orientation") == "h":
             continue
-        if trace.type == "heatmap":
-            for name, numbers, customs in reversed(list(zip(trace.y, trace.z, trace.customdata, strict=True))):
+        if trace["type"] == "heatmap":
+            for name, numbers, customs in reversed(list(zip(trace["y"], trace["z"], trace["customdata"], strict=True))):
                 yield from ((name, number, custom) for number, custom in zip(numbers, customs, strict=True))
         else:
-            yield from ((trace.name, number, custom) for number, custom in zip(trace.y, trace.customdata, strict=True))
+            yield from ((trace["name"], number, custom) for number, custom in zip(trace["y"], trace["customdata"], strict=True))
