@@ -52,8 +52,8 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
         possible &= pd.Series(names, dtype="str").str.contains(find.strip(), case=False, regex=False, na=False).to_numpy(bool)
     rest = largest(counts, np.flatnonzero(possible), limit)
     at = np.concatenate([picked[np.lexsort([picked, -counts[picked]])], rest]).astype(np.int64)
-    made = pd.DataFrame({"value": pd.Series(values[at].astype(str), dtype="str"), "name": pd.Series(names[at], dtype="str"),
-                         "label": pd.Series(labels[at], dtype="str"), "count": counts[at].astype(np.int64),
+    value, name, label = (pd.array(np.asarray(texts[at], object), dtype="str") for texts in (values, names, labels))
+    made = pd.DataFrame({"value": value, "name": name, "label": label, "count": counts[at].astype(np.int64),
                          "chosen": np.arange(len(at)) < len(picked)})
     made.attrs.update(total=total, sum=summed, found=int(possible.sum()))
     return made

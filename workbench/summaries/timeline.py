@@ -110,13 +110,13 @@ def unit(counts: pd.DataFrame, undated: pd.DataFrame, by: str, *, when: str = "p
 
 def _framed(ids, names, periods: np.ndarray, counts: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Counts as (things, 1 + periods), the undated first, as two tables."""
-    made = pd.DataFrame({
-        "entity_id": pd.Series(np.repeat(np.asarray(ids, object), len(periods)), dtype="str"),
-        "name": pd.Series(np.repeat(np.asarray(names, object), len(periods)), dtype="str"),
-        "period": pd.Series(np.tile(periods.astype("datetime64[D]"), len(ids)).astype("datetime64[us]")),
-        "count": counts[:, 1:].ravel(),
-    })
-    return made, pd.DataFrame({"entity_id": pd.Series(ids, dtype="str"), "name": pd.Series(names, dtype="str"), "count": counts[:, 0]})
+    # strings are made once a thing, and then only referred to
+    ids, names = (pd.array(np.asarray(values, object), dtype="str") for values in (ids, names))
+    which = np.repeat(np.arange(len(ids)), len(periods))
+    made = pd.DataFrame({"entity_id": ids.take(which), "name": names.take(which), "count": counts[:, 1:].ravel(),
+                         "period": np.tile(periods.astype("datetime64[D]").astype("datetime64[us]"), len(ids))},
+                        columns=["entity_id", "name", "period", "count"])
+    return made, pd.DataFrame({"entity_id": ids, "name": names, "count": counts[:, 0]})
 
 
 def happened(index, said, at: np.ndarray, actors: np.ndarray | None = None, *, by: str = "mentions", frequency: str | None = None,
