@@ -13,8 +13,6 @@ import pandas as pd
 from workbench import schema
 from workbench.sentences import sentences
 
-#: Of so many things and more, inverted lists are counted together: one at a time costs more in calls than in counting.
-MANY = 8
 #: The day of an article without a date.
 UNDATED = int(np.iinfo(np.int32).min)
 
@@ -97,12 +95,6 @@ class Relation:
             Whether to count rows, or articles.
         """
         first, doc, count = self._pairs
-        if mask is not None and len(codes) > MANY:  # all lists in one go
-            which, docs, counts = self.articles_of(np.asarray(codes))
-            period = np.repeat(np.arange(-1, len(starts)), np.diff(np.concatenate([[0], starts, [self.documents]])))[docs]
-            kept = mask[docs] & (period >= 0)
-            return np.bincount((which * len(starts) + period)[kept], counts[kept] if rows else None,
-                               minlength=len(codes) * len(starts)).astype(np.int64).reshape(len(codes), len(starts))
         made = np.zeros((len(codes), len(starts)), np.int64)
         for k, code in enumerate(codes):
             docs = doc[first[code]:first[code + 1]]

@@ -36,6 +36,7 @@ def _session():
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # a plan of memory for each length of window takes 10 MB and saves nothing
     return onnxruntime.InferenceSession(str(names_model.MODEL), options, providers=["CPUExecutionProvider"])
 
 
