@@ -140,13 +140,16 @@ def open_notebook(lab, page, seconds=240):
 
 
 def shown(page, seconds=120):
-    # a notebook keeps cells that are far from what is looked at out of the page
-    page.evaluate("""() => {
-        const book = window.jupyterapp.shell.currentWidget.content;
-        book.activeCellIndex = book.widgets.findIndex(cell => cell.model.sharedModel.source.includes('wb.explorer('));
-        return book.scrollToItem(book.activeCellIndex);
-    }""")
-    page.locator(".wb-explorer").wait_for(state="attached", timeout=1000 * seconds)
+    # A notebook keeps cells that are far from what is looked at out of the page, and one just opened may still go back to where
+    # it was left: so the cell is gone to until it is there.
+    page.wait_for_function("""() => {
+        const book = window.jupyterapp.shell.currentWidget?.content;
+        const cell = book?.widgets?.findIndex(cell => cell.model.sharedModel.source.includes('wb.explorer(')) ?? -1;
+        if (cell < 0) return false;
+        book.activeCellIndex = cell;
+        book.scrollToItem(cell);
+        return !!document.querySelector('.wb-explorer');
+    }""", polling=500, timeout=1000 * seconds)
     page.locator(".wb-explorer").scroll_into_view_if_needed()
     page.locator(".wb-explorer .js-plotly-plot .main-svg").first.wait_for(timeout=1000 * seconds)
     page.frame_locator("iframe.wb-map-frame").locator(".wb-mark").first.wait_for(timeout=1000 * seconds)
@@ -198,8 +201,15 @@ def test_every_click_filters_everything_and_a_reload_keeps_it(lab, page, artefac
     page.locator(".wb-explorer").screenshot(path=artefact / "explorer_bar.png")
 
     # reload: the same state, and the plot as it was, not as it was first drawn
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    page.wait_for_timeout(1500)
+    # (the command does nothing while JupyterLab is saving by itself, so the file is asked)
+    book = lab.root / "notebooks" / "01-who-did-what-when-and-where.ipynb"
+    for _ in range(120):
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        page.wait_for_timeout(500)
+        if "widget-view+json" in book.read_text() and not page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty"):
+            break
+    else:
+        pytest.fail("JupyterLab did not save the notebook with its explorer")
     page.reload()
     page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')", timeout=180_000)
     seen = shown(page)
