@@ -3,7 +3,8 @@
 
 The same synthetic tables, Zipf-distributed, are held as the workbench's index, forward and inverted, and as one flat frame of a row a
 mention, as one would make it to group by: article, thing and kind as categoricals, with the article's date and publisher. Arrays and
-categories are counted with the strings in them. ``bench_index.py 100000`` takes another number of articles.
+categories are counted with the strings in them; the index points into the tables, which are there anyway, for identifiers and names
+and holds no copies of them. ``bench_index.py 100000`` takes another number of articles.
 """
 
 import sys
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import schema
-from workbench.summaries import Index, Relation
+from workbench.summaries import Index, Relation, Taken
 
 ARTICLES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 ACTORS, PLACES, PUBLISHERS = 50_000, 20_000, 200
@@ -57,8 +58,12 @@ def held(thing: object, seen: set[int]) -> int:
         return thing.nbytes + (sum(map(sys.getsizeof, thing)) if thing.dtype == object else 0)
     if isinstance(thing, pd.Index):
         return int(thing.memory_usage(deep=True))
+    if isinstance(thing, pd.api.extensions.ExtensionArray):
+        return int(thing.nbytes)
     if isinstance(thing, tuple):
         return sum(held(one, seen) for one in thing)
+    if isinstance(thing, Taken):
+        return thing._at.nbytes
     if isinstance(thing, Relation):
         return sum(held(one, seen) for one in vars(thing).values())
     return 0
@@ -74,11 +79,12 @@ def main() -> None:
         relation.counts(None, "mentions", None)
         relation.having(np.array([0]))
     seen: set[int] = set()
-    parts = {"articles: order, day, publisher": sum(held(one, seen) for one in (index.order, index.day, index._columns["publisher"][0])),
-             "article identifiers": held(index.ids, seen), "mentions, forward": forward}
+    parts = {"articles: order and back, day, publisher": sum(
+        held(one, seen) for one in (index.order, index.places_of_rows, index.day, index._columns["publisher"][0])),
+        "mentions, forward": forward}
     total = sum(held(one, seen) for one in relations)
-    parts["mentions, inverted lists and sums"] = total - forward
-    ours = parts["articles: order, day, publisher"] + parts["article identifiers"] + total
+    parts["mentions, inverted lists"] = total - forward
+    ours = sum(parts.values())
     facts = made["documents"].set_index("document_id")[["date_published", "publisher"]]
     flat = pd.concat([made[table][["document_id", key, "label", "start"]].rename(columns={key: "thing"})
                       for table, key in (("mentions", "entity_id"), ("toponyms", "place_id"))], ignore_index=True)

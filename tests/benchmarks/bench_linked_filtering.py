@@ -56,7 +56,7 @@ class Ours:
     def __init__(self, data: dict):
         index = Index.__new__(Index)
         index.tables, index.order, index.day = {}, np.arange(data["articles"]), data["day"]
-        index.ids = pd.RangeIndex(data["articles"])
+        index._ids = pd.RangeIndex(data["articles"])
         index._columns = {"publisher": (data["publisher"], pd.Index([f"p{k:06d}" for k in range(PUBLISHERS)]))}
         for name, size in (("actor", ACTORS), ("place", PLACES)):
             ids = pd.Index([f"{name[0]}{k:06d}" for k in range(size)])

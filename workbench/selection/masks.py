@@ -80,7 +80,7 @@ def _find(corpus, index, clause) -> np.ndarray:
         return mask
     if clause.op == "together":
         mask = np.zeros(len(index), bool)
-        mask[index.actors.doc[pair_of(corpus, clause)[0]]] = True
+        mask[index.actors.doc_of(pair_of(corpus, clause)[0])] = True
         return mask
     if (clause.table, clause.column) in NAMED and clause.op == "in":
         wanted = pd.Index(resolve(corpus, clause))

@@ -1,5 +1,7 @@
 """Tables to small additive tables: what a figure shows, and the rows behind every number of it."""
 
-from workbench.summaries.index import UNDATED, Index, Relation, gather, index_of, largest
+from workbench.summaries.relation import Relation, Taken, gather, largest  # isort: split
 
-__all__ = ["UNDATED", "Index", "Relation", "gather", "index_of", "largest"]
+from workbench.summaries.index import UNDATED, Index, index_of
+
+__all__ = ["UNDATED", "Index", "Relation", "Taken", "gather", "index_of", "largest"]

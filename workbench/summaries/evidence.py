@@ -52,7 +52,7 @@ def hits(index, found: np.ndarray) -> Spans:
 def pairs(index, rows: np.ndarray, name: str) -> Spans:
     """Where two actors are named together, from forward rows of the actors."""
     rows = np.sort(rows)
-    return Spans(index.actors.doc[rows].astype(np.int64), np.zeros(len(rows), np.int64),
+    return Spans(index.actors.doc_of(rows), np.zeros(len(rows), np.int64),
                  lambda at: _described(index, "actor", rows[at]).drop(columns=["doc", "code"]).assign(name=name))
 
 
@@ -73,7 +73,7 @@ def quotes(index, speakers: np.ndarray | None) -> Spans:
     if speakers is not None:
         keep = np.isin(speaker, speakers)
         rows, doc, speaker = rows[keep], doc[keep], speaker[keep]
-    names = np.append(index.actors.names.astype(object), "speaker unknown")
+    names = np.append(np.asarray(index.actors.names, object), "speaker unknown")
 
     def describe(at: np.ndarray) -> pd.DataFrame:
         spans = index.table("quotes").iloc[rows[at]]
@@ -101,8 +101,7 @@ def amounts(index, chosen: dict[str, np.ndarray | None], others: list[Spans]) ->
         if codes is None:
             made += index.acting if kind == "actor" else np.diff(relation.first)
         else:
-            _, doc, count = relation.articles_of(codes)
-            made += np.bincount(doc, count, minlength=len(index)).astype(np.int64)
+            made += np.bincount(relation.articles_of(codes)[1], minlength=len(index))
     for spans in others:
         made += np.bincount(spans.doc, minlength=len(index))
     return made
@@ -214,17 +213,17 @@ def _spans(index, docs: np.ndarray, kind: str, wanted: np.ndarray, by: str) -> p
     relation = _relation(index, kind)
     at = relation.rows_of(np.sort(docs))
     at = at[wanted[relation.code[at]]]
-    at = at[_first_of_each(index, relation.doc[at], relation.code[at], by)]
+    at = at[_first_of_each(index, relation.doc_of(at), relation.code[at].astype(np.int64), by)]
     return _described(index, kind, at)
 
 
 def _described(index, kind: str, at: np.ndarray) -> pd.DataFrame:
     """Forward rows with what evidence says of them."""
     relation = _relation(index, kind)
-    spans = index.table(TABLES[kind]).iloc[relation.row[at]]
+    spans = index.table(TABLES[kind]).iloc[relation.row_of(at)]
     reason = spans["reason"] if kind == "place" else "found by " + spans["annotator"].str.split("/").str[-1]
     return pd.DataFrame({
-        "doc": relation.doc[at].astype(np.int64), "code": relation.code[at].astype(np.int64), "start": spans["start"].to_numpy(),
+        "doc": relation.doc_of(at), "code": relation.code[at].astype(np.int64), "start": spans["start"].to_numpy(),
         "end": spans["end"].to_numpy(), "text": spans["text"].to_numpy(), "kind": kind, "name": relation.names[relation.code[at]],
         "reason": reason.to_numpy(), "score": spans["score"].to_numpy(),
     }).astype({"text": "str", "kind": "str", "name": "str", "reason": "str"})

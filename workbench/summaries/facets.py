@@ -49,7 +49,7 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
     total, summed = int(possible.sum()), int(counts[possible].sum())
     possible[picked] = False
     if find.strip():
-        possible &= pd.Series(names, dtype="str").str.contains(find.strip(), case=False, regex=False, na=False).to_numpy(bool)
+        possible &= pd.Series(names[:], dtype="str").str.contains(find.strip(), case=False, regex=False, na=False).to_numpy(bool)
     rest = largest(counts, np.flatnonzero(possible), limit)
     at = np.concatenate([picked[np.lexsort([picked, -counts[picked]])], rest]).astype(np.int64)
     value, name, label = (pd.array(np.asarray(texts[at], object), dtype="str") for texts in (values, names, labels))

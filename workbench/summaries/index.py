@@ -1,8 +1,7 @@
 """The index behind the summaries: which thing stands in which article, as integer codes.
 
-Every relation (actors, places) is held twice: forward rows in the order of the articles, to count everything in a set of
-articles, and inverted lists by thing, to find the articles that have it. Articles are kept in order of date inside, so that
-a stretch of time is a slice. Strings are touched once, when the index is made.
+Articles are kept in order of date inside, so that a stretch of time is a slice. Strings are touched once, when the index is
+made.
 """
 
 from functools import cached_property, lru_cache
@@ -12,151 +11,10 @@ import pandas as pd
 
 from workbench import schema
 from workbench.sentences import sentences
+from workbench.summaries import Relation, Taken
 
 #: The day of an article without a date.
 UNDATED = int(np.iinfo(np.int32).min)
-
-
-def gather(first: np.ndarray, which: np.ndarray) -> np.ndarray:
-    """Positions of all rows of the groups ``which``, given where each group's rows start (one more entry than groups)."""
-    begin, size = first[which], first[which + 1] - first[which]
-    total = int(size.sum())
-    if not total:
-        return np.empty(0, np.int64)
-    ends = np.cumsum(size)
-    return np.repeat(begin - (ends - size), size) + np.arange(total)
-
-
-def largest(counts: np.ndarray, among: np.ndarray, limit: int | None) -> np.ndarray:
-    """The codes among these with the largest counts, the lower code first where counts are equal."""
-    if limit is not None and len(among) > 4 * limit:
-        edge = np.partition(counts[among], len(among) - limit)[len(among) - limit]
-        among = among[counts[among] >= edge]
-    return among[np.lexsort([among, -counts[among]])][:limit]
-
-
-class Relation:
-    """Rows that tie an article to a thing.
-
-    Parameters
-    ----------
-    ids, names, labels
-        Of the things, in the order of their codes: sorted by name, so that ties of counts fall in alphabetical order.
-    doc, code, row
-        One entry a row, sorted by article: the article's place in the index, the thing's code, the row's place in its table.
-    documents
-        Number of articles.
-    """
-
-    def __init__(self, ids: pd.Index, names: np.ndarray, labels: np.ndarray, doc: np.ndarray, code: np.ndarray, row: np.ndarray,
-                 documents: int):
-        self.ids, self.names, self.labels = ids, names, labels
-        self.doc, self.code, self.row, self.documents = doc, code, row, documents
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def first(self) -> np.ndarray:
-        """Where each article's rows start."""
-        return np.concatenate([[0], np.cumsum(np.bincount(self.doc, minlength=self.documents))])
-
-    @cached_property
-    def _pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        key, count = np.unique(self.code.astype(np.int64) * max(self.documents, 1) + self.doc, return_counts=True)
-        code, doc = np.divmod(key, max(self.documents, 1))
-        return np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(self)))]), doc.astype(np.int32), count.astype(np.int32)
-
-    def articles_of(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The inverted lists of some things: (position in ``codes``, article, number of rows), one entry a pair."""
-        first, doc, count = self._pairs
-        pieces = [slice(first[code], first[code + 1]) for code in codes]
-        which = np.repeat(np.arange(len(codes)), first[codes + 1] - first[codes])
-        return which, *(np.concatenate([of[piece] for piece in pieces] or [of[:0]]) for of in (doc, count))
-
-    def having(self, codes: np.ndarray) -> np.ndarray:
-        """Which articles have at least one of these things, a boolean for each article."""
-        mask = np.zeros(self.documents, bool)
-        first, doc, _ = self._pairs
-        for code in codes:
-            mask[doc[first[code]:first[code + 1]]] = True
-        return mask
-
-    def by_period(self, codes: np.ndarray, starts: np.ndarray, mask: np.ndarray | None, *, rows: bool = True) -> np.ndarray:
-        """Counts of some things in stretches of articles, (things, stretches).
-
-        Parameters
-        ----------
-        starts
-            The first article of each stretch; each ends where the next begins.
-        mask
-            A boolean for each article, None for all.
-        rows
-            Whether to count rows, or articles.
-        """
-        first, doc, count = self._pairs
-        made = np.zeros((len(codes), len(starts)), np.int64)
-        for k, code in enumerate(codes):
-            docs = doc[first[code]:first[code + 1]]
-            at = np.searchsorted(docs, starts)
-            edges = np.append(at, len(docs))
-            if mask is None:
-                weight = self._summed[first[code]:first[code + 1] + 1] if rows else np.arange(len(docs) + 1)
-            else:
-                inside = mask[docs]
-                weight = np.zeros(len(docs) + 1, np.int64)
-                np.cumsum(inside * count[first[code]:first[code + 1]] if rows else inside, out=weight[1:])
-            made[k] = np.diff(weight[edges])
-        return made
-
-    @cached_property
-    def _summed(self) -> np.ndarray:
-        count = self._pairs[2]
-        return np.concatenate([[0], np.cumsum(count)]).astype(np.int32 if count.sum() < 2**31 else np.int64)
-
-    @cached_property
-    def _distinct(self) -> "Relation":
-        key = np.unique(self.doc.astype(np.int64) * max(len(self), 1) + self.code)
-        doc, code = np.divmod(key, max(len(self), 1))
-        return Relation(self.ids, self.names, self.labels, doc.astype(np.int32), code.astype(np.int32), doc, self.documents)
-
-    @cached_property
-    def _everywhere(self) -> np.ndarray:
-        return np.bincount(self.code, minlength=len(self))
-
-    def _count_rows(self, mask: np.ndarray | None) -> np.ndarray:
-        if mask is None:
-            return self._everywhere
-        inside = np.flatnonzero(mask)
-        if 2 * len(inside) > self.documents:  # fewer articles outside: count those, and take them off
-            return self._everywhere - np.bincount(self.code[gather(self.first, np.flatnonzero(~mask))], minlength=len(self))
-        if len(inside) and inside[-1] - inside[0] + 1 == len(inside):  # a stretch of time: no need to gather
-            return np.bincount(self.code[self.first[inside[0]]:self.first[inside[-1] + 1]], minlength=len(self))
-        return np.bincount(self.code[gather(self.first, inside)], minlength=len(self))
-
-    def rows_of(self, docs: np.ndarray) -> np.ndarray:
-        """Positions of the forward rows of some articles."""
-        return gather(self.first, docs)
-
-    def counts(self, mask: np.ndarray | None, by: str, story: np.ndarray) -> np.ndarray:
-        """How often each thing stands in the articles of the mask (None for all): in rows, articles or stories."""
-        if by == "mentions":
-            return self._count_rows(mask)
-        if by == "articles":
-            return self._distinct._count_rows(mask)
-        pairs = self._distinct
-        at = np.arange(len(pairs.doc)) if mask is None else gather(pairs.first, np.flatnonzero(mask))
-        group, code_of_group = self._story_groups(story)
-        seen = np.zeros(len(code_of_group), bool)
-        seen[group[at]] = True
-        return np.bincount(code_of_group[seen], minlength=len(self))
-
-    def _story_groups(self, story: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if "_groups" not in self.__dict__:
-            pairs = self._distinct
-            key, group = np.unique(story[pairs.doc].astype(np.int64) * max(len(self), 1) + pairs.code, return_inverse=True)
-            self.__dict__["_groups"] = (group, key % max(len(self), 1))
-        return self.__dict__["_groups"]
 
 
 class Index:
@@ -180,9 +38,9 @@ class Index:
         documents = tables["documents"]
         dates = documents["date_published"].to_numpy("datetime64[D]")
         day = np.where(np.isnat(dates), UNDATED, dates.astype(np.int64)).astype(np.int32)
-        self.order = np.argsort(day, kind="stable").astype(np.int64)
+        self.order = np.argsort(day, kind="stable").astype(np.int32)
         self.day = day[self.order]
-        self.ids = pd.Index(documents["document_id"].to_numpy()[self.order])
+        self._ids = pd.Index(documents["document_id"])  # the table's own: no strings are copied
         self._columns: dict[str, tuple[np.ndarray, pd.Index]] = {}
 
     def __len__(self) -> int:
@@ -191,7 +49,8 @@ class Index:
     @cached_property
     def places_of_rows(self) -> np.ndarray:
         """Place in the index of each row of the documents table."""
-        return np.argsort(self.order)
+        ordered = (self.order[1:] > self.order[:-1]).all()  # then it is the same
+        return self.order if ordered else np.argsort(self.order).astype(np.int32)
 
     def table(self, name: str) -> pd.DataFrame:
         """The corpus' table, or an empty one."""
@@ -199,7 +58,8 @@ class Index:
 
     def positions(self, document_ids) -> np.ndarray:
         """Places in the index of document ids; -1 where there is no such article."""
-        return self.ids.get_indexer(pd.Index(document_ids))
+        row = self._ids.get_indexer(pd.Index(document_ids))
+        return np.where(row >= 0, self.places_of_rows[row], -1) if len(self) else row
 
     @property
     def undated(self) -> int:
@@ -221,7 +81,8 @@ class Index:
             codes, values = pd.factorize(self.table("documents")[name].to_numpy()[self.order], use_na_sentinel=True)
             rank = np.argsort(pd.Index(values).astype("str").str.casefold(), kind="stable")
             back = np.append(np.argsort(rank), -1)
-            self._columns[name] = (back[codes].astype(np.int32), pd.Index(np.asarray(values, dtype=object)[rank]))
+            codes = back[codes].astype(np.min_scalar_type(-max(len(values), 1)))
+            self._columns[name] = (codes, pd.Index(np.asarray(values, dtype=object)[rank]))
         return self._columns[name]
 
     @cached_property
@@ -229,7 +90,8 @@ class Index:
         """Codes and identifiers of stories, and their names: the headline of the lead, or of the first article there is."""
         stories = self.table("stories")
         leads = pd.Series(stories["story_id"].to_numpy(), index=stories["document_id"].to_numpy(), dtype="str")
-        of_article = leads.reindex(self.ids).fillna(pd.Series(self.ids, self.ids)).to_numpy(object)
+        ids = self._ids[self.order]
+        of_article = leads.reindex(ids).fillna(pd.Series(ids, ids)).to_numpy(object)
         codes, ids = pd.factorize(of_article)
         lead = self.positions(ids)
         first = np.unique(codes, return_index=True)[1]
@@ -244,13 +106,15 @@ class Index:
 
     def _relation(self, rows: pd.DataFrame, key: str, authority: pd.DataFrame, label: str) -> Relation:
         doc = self.positions(rows["document_id"])
-        known = authority[authority[authority.columns[0]].isin(rows[key].unique())]
-        known = known.iloc[np.lexsort([known.iloc[:, 0].astype(str), known["name"].str.casefold()])]
-        code = pd.Index(known.iloc[:, 0]).get_indexer(rows[key])
+        ids = authority.iloc[:, 0]
+        known = np.flatnonzero(ids.isin(rows[key].unique()))
+        known = known[np.lexsort([ids.iloc[known].astype(str), authority["name"].iloc[known].str.casefold()])]
+        ids = Taken(ids, known)
+        code = ids.get_indexer(rows[key])
         keep = np.flatnonzero((doc >= 0) & (code >= 0))
         keep = keep[np.lexsort([rows["start"].to_numpy()[keep], doc[keep]])]
-        return Relation(pd.Index(known.iloc[:, 0]), known["name"].to_numpy(), known[label].to_numpy(), doc[keep].astype(np.int32),
-                        code[keep].astype(np.int32), rows["_row"].to_numpy()[keep], len(self))
+        return Relation(ids, Taken(authority["name"], known), authority[label].iloc[known].astype("category").array, doc[keep], code[keep],
+                        rows["_row"].to_numpy()[keep], len(self))
 
     @cached_property
     def actors(self) -> Relation:
@@ -269,7 +133,7 @@ class Index:
     @cached_property
     def can_act(self) -> np.ndarray:
         """Which entities are persons, organisations, countries or peoples, a boolean for each code of :attr:`actors`."""
-        return np.isin(self.actors.labels.astype(str), schema.ACTOR_LABELS)
+        return self.actors.labels.isin(schema.ACTOR_LABELS)
 
     @cached_property
     def _literal(self) -> pd.DataFrame:
@@ -391,7 +255,7 @@ class Index:
             relation = self.actors
             if unit == "article":
                 return relation.doc
-            start = self.table("mentions")["start"].to_numpy()[relation.row]
+            start = self.table("mentions")["start"].to_numpy()[relation.row_of(np.arange(len(relation.code)))]
             where = self.units(relation.doc, start)[:, :3 if unit == "sentence" else 2]
             self._units[unit] = np.unique(where, axis=0, return_inverse=True)[1].ravel()
         return self._units[unit]

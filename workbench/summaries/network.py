@@ -45,7 +45,7 @@ def network(index, mask: np.ndarray | None, *, by: str = "mentions", chosen: np.
     if mask is not None:
         inside &= mask[relation.doc]
     units = index.actor_unit(unit or index.together_in[0])[inside]
-    names, docs = place[relation.code[inside]], relation.doc[inside]
+    names, docs = place[relation.code[inside]], relation.doc_of(np.flatnonzero(inside))
     pairs = _pairs(units, names, docs, len(at))
     if by != "mentions" and len(pairs):
         group = pairs[:, 2] if by == "articles" else index.story[pairs[:, 2]]
@@ -93,4 +93,4 @@ def together(index, one: int, two: int, unit: str) -> tuple[np.ndarray, np.ndarr
     inside = np.isin(units, shared)
     at = at[inside]
     _, first = np.unique(units[inside], return_index=True)
-    return at[first], relation.doc[at[first]]
+    return at[first], relation.doc_of(at[first])

@@ -81,22 +81,24 @@ def periods(index, mask: np.ndarray | None, marks: Mapping[str, Sequence[str]], 
     relation, dated = _relation(index, associative), index.day[index.undated:]
     codes = relation.ids.get_indexer(pd.Index([place for places in marks.values() for place in places]))
     mark = np.repeat(np.arange(len(marks)), [len(places) for places in marks.values()])
-    which, doc, rows = relation.articles_of(codes)
+    which, doc = relation.articles_of(codes)
     held = (doc >= index.undated) & (True if mask is None else mask[doc])
-    which, doc, rows = which[held], doc[held], rows[held]
+    which, doc = which[held], doc[held]
     long = len(dated) > 0 and (dated[-1] - dated[0]) > MOST_MONTHS * 30.5
     unit = "Y" if long else "M"
-    period = index.day[doc].astype("datetime64[D]").astype(f"datetime64[{unit}]")
-    table = pd.DataFrame({"mark": mark[which], "place": which, "period": period.astype("datetime64[us]"), "count": rows})
-    if by == "articles":
-        table["count"] = 1
-    if by == "stories":
-        table = table.assign(count=1, story=index.story[doc]).drop_duplicates(["place", "period", "story"])
-    sums = table.groupby(["mark", "period"], sort=True)["count"].sum().reset_index()
-    many = sums.groupby("mark")["count"].size().cumsum()
-    sums = sums[sums["mark"].isin(many.index[many <= most])]
-    sums.insert(0, "place_id", pd.Index(list(marks), dtype="str")[sums.pop("mark")].astype("str"))
-    return sums.reset_index(drop=True), "year" if long else "month"
+    period = index.day[doc].astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
+    if by != "mentions":  # once in each article, or in each month by each story
+        once = np.column_stack([which, doc] if by == "articles" else [which, period, index.story[doc]])
+        first = np.unique(once, axis=0, return_index=True)[1]
+        which, period = which[first], period[first]
+    early = period.min(initial=np.iinfo(np.int32).max)
+    length = int(period.max(initial=early)) - early + 1
+    sums = np.bincount(mark[which] * length + period - early, minlength=len(marks) * length).reshape(len(marks), length)
+    sums[(sums > 0).sum(axis=1).cumsum() > most] = 0
+    at, when = np.nonzero(sums)
+    return pd.DataFrame({"place_id": pd.array(np.asarray(list(marks), object)[at], dtype="str"),
+                         "period": (when + early).astype(f"datetime64[{unit}]").astype("datetime64[us]"),
+                         "count": sums[at, when]}), "year" if long else "month"
 
 
 def sides(index, mask: np.ndarray | None, place_ids: Sequence[str], actors: Sequence[np.ndarray], *, by: str = "mentions",
@@ -134,7 +136,7 @@ def examples(index, mask: np.ndarray | None, place_ids: Sequence[str], *, each: 
     wanted = relation.ids.get_indexer(pd.Index(place_ids))
     at = np.flatnonzero(np.isin(relation.code, wanted) & (True if mask is None else mask[relation.doc]))
     at = at[pd.Series(relation.code[at]).groupby(relation.code[at]).cumcount().to_numpy() < each]
-    doc, spans = relation.doc[at], index.table("toponyms").iloc[relation.row[at]]
+    doc, spans = relation.doc_of(at), index.table("toponyms").iloc[relation.row_of(at)]
     left, right = index.segment_bounds(doc, spans["start"].to_numpy())
     rows, texts = [], index.table("documents")["text"]
     for k, start, end, begin, until in zip(doc, spans["start"], spans["end"], left, right, strict=True):
@@ -155,7 +157,7 @@ def _relation(index, associative: bool):
 
 def _sure(index, relation, mask: np.ndarray | None) -> np.ndarray:
     """The mean score of each place's names."""
-    score = index.table("toponyms")["score"].to_numpy(float)[relation.row]
+    score = index.table("toponyms")["score"].to_numpy(float)[relation.row_of(np.arange(len(relation.code)))]
     held = slice(None) if mask is None else mask[relation.doc]
     code = relation.code[held]
     return np.bincount(code, score[held], minlength=len(relation)) / np.maximum(np.bincount(code, minlength=len(relation)), 1)

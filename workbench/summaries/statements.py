@@ -54,8 +54,8 @@ def _named(index, doc: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.nd
     """(statement, actor) for each actor that a statement's sentence names."""
     relation = index.actors
     acting = np.flatnonzero(index.can_act[relation.code])
-    begin = index.table("mentions")["start"].to_numpy()[relation.row[acting]]
-    units = np.concatenate([index.units(doc, start), index.units(relation.doc[acting], begin)])
+    begin = index.table("mentions")["start"].to_numpy()[relation.row_of(acting)]
+    units = np.concatenate([index.units(doc, start), index.units(relation.doc_of(acting), begin)])
     _, unit = np.unique(units, axis=0, return_inverse=True)
     unit, there = unit.ravel()[:len(doc)], unit.ravel()[len(doc):]
     order = np.argsort(there, kind="stable")

@@ -73,7 +73,7 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
         periods = _between(ends[0], ends[1], frequency)
     # articles stand in order of date, the undated first: each period is a stretch of them
     starts = np.append(0, np.searchsorted(index.day, periods))
-    if not len(relation.doc):
+    if not len(relation.code):
         ids, names = [ARTICLES], ["articles"]
         counts = _count(np.zeros(len(index), np.int64), np.arange(len(index)), mask, starts, 1, index.story if by == "stories" else None)
     else:
@@ -82,7 +82,7 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
             actors = largest(total, np.flatnonzero(index.can_act & (total > 0)), most)
         ids, names = relation.ids[actors], relation.names[actors]
         if by == "stories":
-            which, doc, _ = relation.articles_of(actors)
+            which, doc = relation.articles_of(actors)
             counts = _count(which, doc, mask, starts, len(actors), index.story)
         else:
             counts = relation.by_period(actors, starts, mask, rows=by == "mentions")
@@ -93,7 +93,7 @@ def timeline(index, mask: np.ndarray | None, actors: np.ndarray | None = None, *
     if share:
         made["articles"] = np.tile(every[0, 1:], len(ids))
     elif behind:
-        articles = counts if by == "articles" or not len(relation.doc) else relation.by_period(actors, starts, mask, rows=False)
+        articles = counts if by == "articles" or not len(relation.code) else relation.by_period(actors, starts, mask, rows=False)
         made["articles"] = articles[:, 1:].ravel()
     return made, undated, frequency
 
@@ -170,7 +170,7 @@ def happened(index, said, at: np.ndarray, actors: np.ndarray | None = None, *, b
 def _sayers(index, said, at: np.ndarray, actors: np.ndarray | None, most: int) -> tuple:
     """Identifiers and names of the actors, and (actor, statement) for each that a statement names; one "actor" where there are none."""
     relation = index.actors
-    if not len(relation.doc):
+    if not len(relation.code):
         return [ARTICLES], ["statements"], np.zeros(len(at), np.int64), at
     inside = _flags(len(said.doc), at)[said.at]
     if actors is None:

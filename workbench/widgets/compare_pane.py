@@ -157,8 +157,8 @@ def _name(index, clause: Clause) -> str:
     if clause.op == "between":
         return " to ".join(day or "…" for day in clause.value)
     if clause.source == "actor":
-        code = index.actors.ids.get_loc(clause.value[0])
-        return str(index.actors.names[code])
+        code = index.actors.ids.get_indexer(clause.value[:1])[0]
+        return str(index.actors.names[code]) if code >= 0 else clause.value[0]
     return clause.value[0]
 
 

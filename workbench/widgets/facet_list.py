@@ -68,7 +68,7 @@ def facet(corpus, selection, word: str, title: str, *, unfolded: bool = True) ->
     name = word if named or word == "story" else column
     typed = {"text": ""}
     widget = FacetList(title=title, unfolded=unfolded)
-    counted = bool(len(index.actors.doc) or len(index.places.doc))  # without names, only articles can be counted
+    counted = bool(len(index.actors.code) or len(index.places.code))  # without names, only articles can be counted
 
     def chosen() -> tuple[str, ...]:
         clause = selection.clause(word)
