@@ -4,8 +4,12 @@ Text from articles is untrusted. It becomes HTML through :func:`escape` and Java
 and nowhere else in the workbench.
 """
 
+import contextlib
 import html
+import importlib.util
 import json
+import sys
+import types
 
 #: Colours that people with any common colour blindness tell apart (Okabe and Ito 2008), with a dash, marker and pattern each,
 #: so that colour is never the only difference.
@@ -17,6 +21,22 @@ PATTERNS = ("", "/", "x", ".", "-", "\\", "+", "|")
 SCALE = [[0, "rgba(0,114,178,0.05)"], [0.001, "#deebf7"], [0.25, "#9ecae1"], [0.6, "#3182bd"], [1, "#08306b"]]
 
 _TEMPLATES = str.maketrans({c: f"&#{ord(c)};" for c in "`$\\{}"})
+
+
+def graph_objects() -> types.ModuleType:
+    """plotly.graph_objects, without a wait of seconds when it is first drawn with.
+
+    plotly imports nbformat, and with it jsonschema, for which rfc3987_syntax builds 39 grammars when it is imported: two seconds
+    for one function that is hardly ever called. So a function that imports it when called stands in for it meanwhile.
+    """
+    slow = "rfc3987_syntax"
+    if "jsonschema" not in sys.modules and slow not in sys.modules and importlib.util.find_spec(slow):
+        sys.modules[slow] = types.ModuleType(slow)
+        sys.modules[slow].is_valid_syntax = lambda rule, text: importlib.import_module(slow).is_valid_syntax(rule, text)
+        with contextlib.suppress(ImportError):
+            importlib.import_module("jsonschema")
+        del sys.modules[slow]
+    return importlib.import_module("plotly.graph_objects")
 
 
 def escape(text: object) -> str:

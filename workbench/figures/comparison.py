@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.figures import PALETTE, PATTERNS, escape, plot_text
+from workbench.figures import PALETTE, PATTERNS, escape, graph_objects, plot_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -33,7 +33,7 @@ def comparison(words: pd.DataFrame, names: tuple[str, str], *, title: str = "") 
     plotly.graph_objects.Figure
         Two traces of bars, always: the first side, the second. ``customdata`` is [word, side].
     """
-    import plotly.graph_objects as go
+    go = graph_objects()
 
     ordered = words.sort_values(["score", "word"], kind="stable")
     sides = ordered[ordered["score"] < 0].head(ROWS), ordered[ordered["score"] > 0].tail(ROWS).iloc[::-1]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.figures import MARKERS, PALETTE, escape, plot_text
+from workbench.figures import MARKERS, PALETTE, escape, graph_objects, plot_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -38,7 +38,7 @@ def events(rows: pd.DataFrame, *, title: str = "", more: int = 0, late: int = 0,
         Two traces, always: spans (bars as long as the date is vague) and days (markers). ``customdata`` is [document_id, start,
         first day, last day]. Statements whose date is not resolved are counted below, see :func:`event_list`.
     """
-    import plotly.graph_objects as go
+    go = graph_objects()
 
     dated = _ordered(rows)
     shown, more, late = dated.head(ROWS), more + max(0, len(dated) - ROWS), late + len(rows) - len(dated)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench.figures import MARKERS, PALETTE, plot_text
+from workbench.figures import MARKERS, PALETTE, graph_objects, plot_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -91,7 +91,7 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, positions: pd.DataFrame, *
         Traces, always in this order: edges by :data:`WIDTHS`, middles of edges (to point at and click; ``customdata`` [source, target,
         count]), nodes by :data:`KINDS` (``customdata`` [entity_id, "", count]).
     """
-    import plotly.graph_objects as go
+    go = graph_objects()
 
     place = positions.drop_duplicates("entity_id").set_index("entity_id")[["x", "y"]]
     nodes = nodes[nodes["entity_id"].isin(place.index)].sort_values(["count", "name"], ascending=[False, True], kind="stable")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.figures import escape, style
+from workbench.figures import escape, graph_objects, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -89,6 +89,7 @@ def _figure(figure: "go.Figure", name: str, title: str) -> str:
 @cache
 def _plotly() -> str:
     """plotly's script, compressed: 1.9 of 4.8 MB. ``report.js`` unpacks it in the browser."""
+    graph_objects()
     from plotly.offline import get_plotlyjs
 
     packed = base64.b64encode(gzip.compress(get_plotlyjs().encode("utf8"), 9, mtime=0)).decode("ascii")

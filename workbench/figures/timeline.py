@@ -1,10 +1,12 @@
 """Counts over time: one plotly Figure whose traces stay the same in number and order, so that a widget can update it."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from workbench.figures import DASHES, MARKERS, PALETTE, PATTERNS, SCALE, plot_text
+from workbench.figures import DASHES, MARKERS, PALETTE, PATTERNS, SCALE, graph_objects, plot_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -61,7 +63,7 @@ def timeline(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *, frequ
     ValueError
         If the frequency or style is not known.
     """
-    import plotly.graph_objects as go
+    go = graph_objects()
 
     return go.Figure(timeline_parts(counts, undated, frequency=frequency, by=by, style=style, title=title, spans=spans, outside=outside))
 
@@ -104,7 +106,7 @@ def timeline_parts(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *,
         top = wide.reindex(columns=list(order)[:ROWS], fill_value=0).to_numpy().max(initial=0)
         layout["coloraxis"]["cmax"] = float(top or missing.max() or 1)  # a tall bin of the undated does not pale the rest
         layout["height"] = max(320, 90 + 18 * min(len(order), ROWS))
-    when = _first(wide.index), _written(wide.index, frequency), _last(wide.index, frequency)
+    when = _told(tuple(wide.index), frequency)
     traces = []
     for kind in ("lines", "bars", "undated"):
         for slot in range(SLOTS):
@@ -121,40 +123,52 @@ def timeline_parts(counts: pd.DataFrame, undated: pd.DataFrame | None = None, *,
 def _order(counts: pd.DataFrame, undated: pd.DataFrame) -> dict[str, str]:
     """entity_id -> name, most named first."""
     both = pd.concat([counts[["entity_id", "name", "count"]], undated[["entity_id", "name", "count"]]])
-    total = both.groupby(["entity_id", "name"], as_index=False)["count"].sum()
-    total = total.sort_values(["count", "name"], ascending=[False, True], kind="stable").drop_duplicates("entity_id")
-    return dict(zip(total["entity_id"], total["name"], strict=True))
+    which, ids = pd.factorize(both["entity_id"].array)
+    total, first = np.bincount(which, both["count"], minlength=len(ids)), np.unique(which, return_index=True)[1]
+    names = both["name"].array[first].tolist()
+    return {ids[k]: names[k] for k in sorted(range(len(ids)), key=lambda k: (-total[k], names[k]))}
 
 
-def _wide(counts: pd.DataFrame, frequency: str, value: str = "count") -> pd.DataFrame:
+def _wide(counts: pd.DataFrame, frequency: str) -> pd.DataFrame:
     """Periods by actors, with the empty periods in between as zero; a single period gets neighbours, so that it looks like one."""
     if counts.empty:
         return pd.DataFrame(index=pd.DatetimeIndex([]))
-    wide = counts.pivot_table(index="period", columns="entity_id", values=value, aggfunc="sum", fill_value=0)
-    around = pd.DateOffset(**FREQUENCIES[frequency][2]) if len(wide) == 1 else pd.Timedelta(0)
-    every = pd.date_range(wide.index.min() - around, wide.index.max() + around, freq=FREQUENCIES[frequency][1])
-    return wide.reindex(every.union(wide.index), fill_value=0)
+    wide = _crossed(counts, "count")
+    every = _every(wide.index[0], wide.index[-1], len(wide) == 1, frequency)
+    return wide if every.equals(wide.index) else wide.reindex(every.union(wide.index), fill_value=0)
+
+
+def _crossed(counts: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Sums by period and actor; a pivot table of pandas takes ten times as long."""
+    when, periods = pd.factorize(counts["period"], sort=True)
+    which, ids = pd.factorize(counts["entity_id"].array, sort=True)
+    sums = np.bincount(when * len(ids) + which, counts[value], minlength=len(periods) * len(ids)).reshape(len(periods), len(ids))
+    return pd.DataFrame(sums.astype(counts[value].dtype), pd.DatetimeIndex(periods), pd.Index(ids, dtype="str"))
+
+
+@lru_cache(maxsize=64)
+def _every(first: pd.Timestamp, last: pd.Timestamp, alone: bool, frequency: str) -> pd.DatetimeIndex:
+    """The periods from one to another, with a neighbour on either side where it is a single one."""
+    around = pd.DateOffset(**FREQUENCIES[frequency][2]) if alone else pd.Timedelta(0)
+    return pd.date_range(first - around, last + around, freq=FREQUENCIES[frequency][1])
 
 
 def _few(counts: pd.DataFrame, wide: pd.DataFrame, by: str) -> pd.DataFrame:
     """Whether a period is high for its actor (half of the peak and more) though few articles stand behind it, or it is a share of few."""
     if "articles" not in counts or wide.empty:
         return pd.DataFrame(False, index=wide.index, columns=wide.columns)
-    articles = _reindexed(counts, wide)
-    return (articles > 0) & (articles <= FEW) & (wide > (0 if by == "share" else articles)) & (wide >= wide.max() / 2)
+    articles = _crossed(counts, "articles").reindex(index=wide.index, columns=wide.columns, fill_value=0).to_numpy()
+    height = wide.to_numpy()
+    few = (articles > 0) & (articles <= FEW) & (height > (0 if by == "share" else articles)) & (height >= height.max(axis=0) / 2)
+    return pd.DataFrame(few, wide.index, wide.columns)
 
 
-def _reindexed(counts: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
-    articles = counts.pivot_table(index="period", columns="entity_id", values="articles", aggfunc="sum", fill_value=0)
-    return articles.reindex(index=wide.index, columns=wide.columns, fill_value=0)
-
-
-def _first(periods: pd.DatetimeIndex) -> list[str]:
-    return periods.strftime("%Y-%m-%d").tolist()
-
-
-def _last(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
-    return _first(periods + pd.DateOffset(**FREQUENCIES[frequency][2]) - pd.Timedelta(days=1))
+@lru_cache(maxsize=64)
+def _told(periods: tuple[pd.Timestamp, ...], frequency: str) -> tuple[list[str], list[str], list[str]]:
+    """Each period's first day, its name, and its last day: the same at every click."""
+    periods = pd.DatetimeIndex(periods)
+    last = periods + pd.DateOffset(**FREQUENCIES[frequency][2]) - pd.Timedelta(days=1)
+    return periods.strftime("%Y-%m-%d").tolist(), _written(periods, frequency), last.strftime("%Y-%m-%d").tolist()
 
 
 def _written(periods: pd.DatetimeIndex, frequency: str) -> list[str]:
@@ -320,16 +334,17 @@ def timeline_summary(counts: pd.DataFrame, undated: pd.DataFrame | None = None, 
     shown = counts[counts["count"] > 0]
     if shown.empty:
         return "Nothing dated to show." + tail
-    peaks = shown.sort_values(["count", "period"], ascending=[False, True], kind="stable").drop_duplicates("entity_id")
-    totals = shown.groupby("entity_id")["count"].sum()
-    peaks = peaks.assign(total=peaks["entity_id"].map(totals))
-    peaks = peaks.sort_values(["total", "name"], ascending=[False, True], kind="stable").head(SLOTS)
+    which, ids = pd.factorize(shown["entity_id"].array)
+    totals, count, period = np.bincount(which, shown["count"]), shown["count"].to_numpy(), shown["period"].to_numpy()
+    order = np.lexsort([period, -count])
+    peak = order[np.unique(which[order], return_index=True)[1]]  # the row of each actor's peak, the earliest of equals
+    names = shown["name"].array[peak].tolist()
+    most = sorted(range(len(ids)), key=lambda k: (-totals[k], names[k]))[:SLOTS]
     share = by == "share"
-    written = _written(pd.DatetimeIndex(peaks["period"]), frequency)
-    parts = [f"{name}: {'' if share else f'{total:,.0f}, '}most in {when} ({format(count, '.1%' if share else ',.0f')})"
-             for name, total, when, count in zip(peaks["name"], peaks["total"], written, peaks["count"], strict=True)]
-    first, last = _written(pd.DatetimeIndex([shown["period"].min(), shown["period"].max()]), frequency)
+    *written, first, last = _written(pd.DatetimeIndex([*period[peak[most]], period.min(), period.max()]), frequency)
+    parts = [f"{names[k]}: {'' if share else f'{totals[k]:,.0f}, '}most in {when} ({format(count[peak[k]], '.1%' if share else ',.0f')})"
+             for k, when in zip(most, written, strict=True)]
     span = first if first == last else f"{first} to {last}"
-    more = len(totals) - len(peaks)
+    more = len(ids) - len(most)
     parts += [f"and {more:,} more"] * (more > 0)
     return f"{by[:1].upper()}{by[1:]} by {frequency}, {span}. {'; '.join(parts)}.{tail}"

@@ -319,14 +319,19 @@ class Selection(traitlets.HasTraits):
         clause = self.clause(source)
         if clause is None or clause.op != "in" or (clause.table, clause.column) != WORDS[source]:
             return None
-        relation = index_of(corpus).places if source == "place" else index_of(corpus).actors
+        index = index_of(corpus)
+        relation = index.places if source == "place" else index.actors
+        if clause in index.codes:  # every view asks
+            return index.codes[clause]
         try:
             found = relation.ids.get_indexer(pd.Index(resolve(corpus, clause)))
         except LookupError:
             if strict:
                 raise
-            found = np.empty(0, np.int64)
-        return np.sort(found[found >= 0])
+            return np.empty(0, np.int64)
+        if len(index.codes) > 100:
+            index.codes.clear()
+        return index.codes.setdefault(clause, np.sort(found[found >= 0]))
 
     def fingerprint(self, corpus) -> str:
         """A hash of the set of articles that pass: the same on every machine for the same articles."""

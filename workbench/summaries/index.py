@@ -277,6 +277,11 @@ class Index:
         return self._sentences[position]
 
     @cached_property
+    def codes(self) -> dict:
+        """Codes of the things that clauses name, found so far."""
+        return {}
+
+    @cached_property
     def masks(self) -> dict:
         """Masks found so far, by clause: a small memory for whoever asks."""
         return {}

@@ -15,6 +15,6 @@ def script(name: str) -> str:
 
 
 from workbench.widgets.figure_note import FigureNote  # noqa: E402  (the sibling uses script)
-from workbench.widgets.figure_update import figure_widget, redraw  # noqa: E402
+from workbench.widgets.figure_update import figure_widget, redraw, send_plotly  # noqa: E402
 
-__all__ = ["FigureNote", "figure_widget", "redraw", "script"]
+__all__ = ["FigureNote", "figure_widget", "redraw", "script", "send_plotly"]

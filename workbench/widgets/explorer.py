@@ -8,6 +8,7 @@ from workbench import corrections as decisions
 from workbench.pipeline import reviewed
 from workbench.selection import READINGS, Selection
 from workbench.summaries import index_of
+from workbench.widgets import send_plotly
 from workbench.widgets.article_list import articles
 from workbench.widgets.compare_pane import compare
 from workbench.widgets.concordance import concordance
@@ -106,6 +107,7 @@ def explorer(corpus, selection: Selection | None = None, *, corrections: str | P
 
 def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
     """The parts of an explorer, laid out."""
+    send_plotly()  # first, as the browser takes longest to make it ready
     actors = ipywidgets.VBox([facet(corpus, selection, "actor", "Actors"), corrector])
     facets = [actors, facet(corpus, selection, "place", "Places"), facet(corpus, selection, "publisher", "Publishers")]
     for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):

@@ -102,7 +102,9 @@ def facet(corpus, selection, word: str, title: str, *, unfolded: bool = True) ->
         if word == "language":
             rows["name"] = rows["name"].map(LANGUAGES).fillna(rows["name"])
         with widget.hold_sync():
-            widget.items = rows.rename(columns={"label": "kind"}).to_dict("records")
+            values, names, kinds, counts, ticks = (rows[column].tolist() for column in ("value", "name", "label", "count", "chosen"))
+            widget.items = [{"value": value, "name": name, "kind": kind, "count": count, "chosen": tick}
+                            for value, name, kind, count, tick in zip(values, names, kinds, counts, ticks, strict=True)]
             widget.total, widget.found = rows.attrs["total"], rows.attrs["found"]
             widget.unit = "articles" if selection.by == "mentions" and not named and not counted else selection.by
             widget.empty = _empty(corpus, word, typed["text"])

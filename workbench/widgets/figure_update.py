@@ -1,21 +1,55 @@
 """A plotly figure as a widget, and another put in its place."""
 
+from functools import cache
+from pathlib import Path
+
+from workbench.figures import graph_objects
+
+_KEPT = {}
+
+
+@cache
+def _script() -> str:
+    """What a figure's script is here: it waits for plotly's."""
+    from plotly import __version__
+
+    return (Path(__file__).parent / "plotly_script.js").read_text(encoding="utf8").replace("{version}", __version__)
+
+
+def send_plotly() -> None:
+    """Send plotly's script to the browser, 5 MB, unless this kernel has sent it already: it takes a second to be ready there."""
+    import anywidget
+    import traitlets
+
+    if getattr(_KEPT.get("script"), "comm", None) is not None:  # not closed meanwhile
+        return
+    figure = graph_objects().FigureWidget
+
+    class PlotlyScript(anywidget.AnyWidget):
+        """plotly's script, for all figures of the page."""
+
+        _esm = _script()
+        source = traitlets.Bytes().tag(sync=True)
+
+    _KEPT["script"] = PlotlyScript(source=str(figure._esm).encode("utf8"))
+
 
 def figure_widget(figure):
     """A FigureWidget that comes to the browser whole.
 
     plotly opens the connection with an empty figure and sends traces and layout after it; a browser that is busy draws the
-    first and never hears of the second. So the connection is opened here once the figure is complete.
+    first and never hears of the second. So the connection is opened here once the figure is complete. And plotly's script is
+    sent once, not with every figure.
     """
-    from plotly.graph_objects import FigureWidget
-
-    class FigureWidgetWhole(FigureWidget):
+    class FigureWidgetWhole(graph_objects().FigureWidget):
         _complete = False
+        _esm = _script()
 
         def open(self):
             if self._complete:
                 super().open()
 
+    send_plotly()
     widget = FigureWidgetWhole(figure)
     widget._complete = True
     widget.open()
