@@ -144,7 +144,7 @@ def shown(page, seconds=120):
     # A notebook keeps cells that are far from what is looked at out of the page, and one just opened may still go back to where
     # it was left: so the cell is gone to until it is there.
     page.wait_for_function("""() => {
-        const book = window.jupyterapp.shell.currentWidget?.content;
+        const book = window.jupyterapp?.shell.currentWidget?.content;
         const cell = book?.widgets?.findIndex(cell => cell.model.sharedModel.source.includes('wb.explorer(')) ?? -1;
         if (cell < 0) return false;
         book.activeCellIndex = cell;

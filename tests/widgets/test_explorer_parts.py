@@ -59,6 +59,26 @@ def test_a_figure_comes_to_the_browser_whole(monkeypatch):
     assert [([trace["y"] for trace in data], layout["title"]["text"]) for data, layout in told] == [([[2]], "Named")]
 
 
+def test_the_script_of_plotly_is_sent_once_and_again_when_it_was_closed(monkeypatch):
+    import ipywidgets
+
+    from workbench.widgets import figure_widget
+
+    opened = []
+    create = comm.create_comm
+    monkeypatch.setattr(comm, "create_comm", lambda **given: opened.append(given) or create(**given))
+    ipywidgets.Widget.close_all()
+    for expected in (1, 1):
+        figure_widget({"data": [{"type": "bar", "x": ["a"], "y": [2]}], "layout": {}})
+        figures = [given["data"]["state"] for given in opened if "_widget_data" in given["data"]["state"]]
+        sent = [given for given in opened if ["source"] in given["data"]["buffer_paths"]]
+        assert len(sent) == expected and sum(map(len, sent[0]["buffers"])) > 1_000_000
+        assert all(len(state["_esm"]) < 10_000 for state in figures), "no figure brings plotly along"
+    ipywidgets.Widget.close_all()
+    figure_widget({"data": [], "layout": {}})
+    assert len([given for given in opened if ["source"] in given["data"]["buffer_paths"]]) == 2
+
+
 def test_ticks_chips_and_buttons_change_the_selection(corpus):
     made = explorer(corpus)
     view, bar, actors = made.selection, parts(made, "StatusBar")[0], parts(made, "FacetList")[0]

@@ -65,6 +65,8 @@ def redraw(widget, parts: dict) -> None:
     reload of the page would draw the first state again. So they are made the same objects as the figure's own here, and
     not sent: the browser has them already.
     """
+    # plotly draws bands at no number on an axis that was not to be seen a moment before: they come after it
+    unseen, shapes = widget.layout.xaxis.visible is False, parts["layout"].get("shapes", ())
     with widget.batch_update():
         for old, was, now in zip(widget.data, list(widget._data), parts["data"], strict=True):
             changed = _changed(was, now)
@@ -73,7 +75,9 @@ def redraw(widget, parts: dict) -> None:
             if "selectedpoints" in old:
                 old.selectedpoints = None
         widget.layout.update(_changed(widget._layout_obj._props, parts["layout"]), overwrite=True)
-        widget.layout.shapes, widget.layout.selections = parts["layout"].get("shapes", ()), ()  # an empty list is left out of the update
+        widget.layout.shapes, widget.layout.selections = () if unseen else shapes, ()  # an empty list is left out of the update
+    if unseen and shapes:
+        widget.layout.shapes = shapes
     widget._trait_values.update(_widget_data=widget._data, _widget_layout=widget._layout_obj._props)
 
 

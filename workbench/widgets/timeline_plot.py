@@ -74,7 +74,8 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
             style = "bars" if counts["period"].nunique() <= BARS and not share else "lines"
         parts = timeline_parts(counts, undated, frequency=frequency, by=by, style=style, spans=spans, outside=outside)
         _fit(parts, counts, undated, style, share)
-        parts["layout"] |= {"shapes": _chosen(selection.clause(_CLAUSES[when])), "selections": []}
+        dated = parts["layout"]["xaxis"]["visible"]  # where nothing is, a band has no place
+        parts["layout"] |= {"shapes": _chosen(selection.clause(_CLAUSES[when])) if dated else [], "selections": []}
         words = timeline_summary(counts, undated, frequency, by=by)
         if spans is not None and len(spans):
             words += f" {spans['count'].sum():,} vaguer than a {frequency}, drawn below as long as they are."

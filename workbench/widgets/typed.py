@@ -17,12 +17,12 @@ def dates(corpus, selection) -> ipywidgets.HBox:
         span = [datetime.date(1970, 1, 1) + datetime.timedelta(days=int(day)) for day in (dated[0], dated[-1])]
         first.tooltip = last.tooltip = f"The articles are from {span[0]} to {span[1]}"
 
-    def ask(_) -> None:
+    def ask(change) -> None:
         if state["showing"]:
             return
         begin, end = first.value, last.value
-        if begin and end and begin > end:
-            begin, end = end, begin
+        if begin and end and begin > end:  # the day just given counts; the other one belonged to another stretch
+            begin, end = (begin, None) if change["owner"] is first else (None, end)
         if begin or end:
             selection.where(after=begin and begin.isoformat(), before=end and end.isoformat())
         else:
