@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).resolve().parent.parent.parent
 ACTOR = "Khalifa Haftar"
+BOOK = "notebooks/explored.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +131,10 @@ def open_notebook(lab, page, seconds=240):
     page.set_default_timeout(120_000)  # the machine may be busy
     for folder in ("notebooks", "seeds"):
         shutil.copytree(HERE / folder, lab.root / folder, dirs_exist_ok=True)
+    # under a name of its own: a kernel that has run the notebook in another test already holds twice the widgets
+    shutil.copy(HERE / "notebooks" / "01-who-did-what-when-and-where.ipynb", lab.root / BOOK)
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(lab.url("notebooks/01-who-did-what-when-and-where.ipynb"))
+    page.goto(lab.url(BOOK))
     page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')", timeout=1000 * seconds)
     page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
                            timeout=1000 * seconds)
@@ -164,8 +167,8 @@ def reloaded(page, times=3):
         try:
             return shown(page, 60)
         except TimeoutError:
-            told = page.locator(".jp-Notebook").inner_text()[-2000:]
-            print(f"not restored by reload {turn + 1}: {page.trouble}\n{told}")
+            print(f"not restored by reload {turn + 1}: {page.trouble}\n{page.locator('.jp-Notebook').inner_text()[-2000:]}")
+            page.trouble[:] = [one for one in page.trouble if "widget model not found" not in one]  # how JupyterLab says it
     pytest.fail(f"the explorer did not come back in {times} reloads")
 
 
@@ -215,7 +218,7 @@ def test_every_click_filters_everything_and_a_reload_keeps_it(lab, page, artefac
 
     # reload: the same state, and the plot as it was, not as it was first drawn
     # (the command does nothing while JupyterLab is saving by itself, so the file is asked)
-    book = lab.root / "notebooks" / "01-who-did-what-when-and-where.ipynb"
+    book = lab.root / BOOK
     for _ in range(120):
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
         page.wait_for_timeout(500)

@@ -8,6 +8,7 @@ raises ``ValueError`` with a plain sentence where the file is not what its name 
 """
 
 import glob
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,8 +82,7 @@ def _files(source: object) -> list[tuple[Path, str]]:
     if isinstance(source, (str, Path)):
         path = Path(source).expanduser()
         if path.is_dir():
-            found = (p for p in sorted(path.rglob("*")) if p.is_file() or p.is_symlink())
-            return [(p, p.relative_to(path).as_posix()) for p in found if not opening.hidden(p.relative_to(path).as_posix())]
+            return [(path / name, name) for name in _inside(str(path))]
         if path.exists():
             return [(path, path.name)]
         matches = sorted(Path(p) for p in glob.glob(str(path), recursive=True))
@@ -92,6 +92,17 @@ def _files(source: object) -> list[tuple[Path, str]]:
     if isinstance(source, Iterable):
         return [file for one in source for file in _files(one)]
     raise TypeError(f"read takes a file, folder, glob, list of these or DataFrame, not {type(source).__name__}")
+
+
+def _inside(folder: str) -> list[str]:
+    """The files in a folder and in those in it, by their path from it, folder by folder in alphabetical order."""
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not opening.hidden(name)]
+        below = os.path.relpath(here, folder).replace(os.sep, "/")
+        names = names + [name for name in folders if os.path.islink(os.path.join(here, name))]  # not gone into: the reader says so
+        found += names if below == "." else [f"{below}/{name}" for name in names]
+    return sorted((name for name in found if not opening.hidden(name)), key=lambda name: name.split("/"))
 
 
 def _records(files: list[tuple[Path, str]], problems: list[dict], progress: bool) -> Iterator[dict]:

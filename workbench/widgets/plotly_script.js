@@ -31,6 +31,10 @@ async function listening(model) {
     on: (event, call) => { (calls[event] ??= []).push(call); return model.on(event, call); } } });
   for (late of missed) (calls[`change:${late[0]}`] || []).forEach((call) => call());
   late = [];
+  // What such a message took away is left as a key without a value, which plotly cannot draw from the start.
+  for (const part of [...model.get("_widget_data"), model.get("_widget_layout")]) {
+    for (const key of Object.keys(part)) if (part[key] === undefined || part[key] === null) delete part[key];
+  }
   return figure;
 }
 export default () => {

@@ -28,7 +28,7 @@ ALIASES = {
 }
 
 #: Words that only English runs on; where every twelfth word is one of them, nothing else is meant.
-_ENGLISH = frozenset("the and of said that with from".split())
+_ENGLISH = frozenset("the and of said with from that its have would which were been this their company year".split())
 
 #: reader -> how ``provenance`` calls what it reads.
 _READERS = {"html": "the page", "mhtml": "the saved page", "warc": "the archive's record", "feed": "the feed's item", "docx": "the export",
