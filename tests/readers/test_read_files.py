@@ -169,3 +169,14 @@ def test_an_html_page_gives_its_visible_text_and_what_its_markup_says(tmp_path):
     schema.check_spans("markup", corpus.markup, corpus.documents)
     labels = dict(zip(corpus.markup["text"].str[:14], corpus.markup["label"], strict=True))
     assert labels["Ferry halts"] == "headline" and labels["The ferry betw"] == "body" and labels["Contact us"] == "nav"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_pipes_are_left_alone_and_links_to_folders_are_told(tmp_path):
+    (tmp_path / "in" / "b").mkdir(parents=True)
+    (tmp_path / "in" / "b" / "one.txt").write_text("An article of its own.")
+    os.mkfifo(tmp_path / "in" / "pipe.txt")  # who opens it waits for ever
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "in" / "b")
+    corpus = wb.read(tmp_path / "in", progress=False)
+    assert corpus.documents["source_path"].tolist() == ["b/one.txt"]
+    assert corpus.problems["source_path"].tolist() == ["linked"]
