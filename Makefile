@@ -52,13 +52,14 @@ $(VENV)/ready: requirements.lock pyproject.toml
 lab: setup
 	$(VENV)/bin/jupyter lab $(ROOT_ARGS) --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(MAIN) $(LAB_ARGS)
 
-# Files of tests are shared out among the processor's cores, four at most: each worker holds the models and perhaps a browser.
-SHARED_OUT = --numprocesses auto --maxprocesses 4 --dist loadfile
+# Files of tests are shared out among the processor's cores, four at most: each worker holds the models.
+# tests/conftest.py puts all tests with a browser into one group, first in line: two browsers at once wait for each other.
+WORKERS = --numprocesses auto --maxprocesses 4
 
 test: setup
 	$(PY) -m ruff check .
-	$(PY) -m pytest $(SHARED_OUT)
-	$(PY) -m pytest $(SHARED_OUT) --nbval-lax notebooks
+	$(PY) -m pytest $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(PY) -m pytest $(WORKERS) --dist loadfile --nbval-lax notebooks
 
 check: setup
 	$(PY) -m workbench.classroom check $(NOTEBOOKS)

@@ -24,6 +24,14 @@ def _chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """With ``--dist loadgroup``: a file's tests stay together, and all that drive a browser, which take longest, come first and one by one."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("browser" if item.get_closest_marker("browser") else item.location[0]))
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium; a missing one skips the test, or fails it where WORKBENCH_REQUIRE_BROWSER=1."""

@@ -36,7 +36,7 @@ def written(file):
         return None
 
 
-def heard(lab, place_id, seconds=10):
+def heard(lab, place_id, seconds=60):
     """The click as Python got it, once it has."""
     file, until = lab.root / "clicked.json", time.time() + seconds
     while time.time() < until:

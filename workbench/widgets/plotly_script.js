@@ -10,32 +10,43 @@ function slot() {
   }
   return slots[VERSION];
 }
-function bring(source) {
+// Making it ready holds the page for a second or more, and a widget that waits two seconds for its script is deaf from then on
+// (anywidget gives up): so what came with it has its turn first.
+async function bring(source) {
   const here = slot();
   if (here.asked) return;
   here.asked = true;
+  await new Promise((turn) => (globalThis.requestIdleCallback || setTimeout)(turn, globalThis.requestIdleCallback && { timeout: 1000 }));
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   here.came(import(address).finally(() => URL.revokeObjectURL(address)));
 }
-// The figure, and what the kernel said to it before plotly was there to listen.
+// plotly's own model forgets what the kernel tells it (it changes a copy), so a figure drawn later than it was changed would be
+// drawn as it was. Here each message is kept in the state that a figure is drawn from, those from before plotly came too.
 async function listening(model) {
-  const missed = [], heard = Object.fromEntries(MESSAGES.map((name) => [`change:${name}`, () => {
-    if (model.get(name)) missed.push([name, model.get(name)]);
-  }]));
-  for (const [event, note] of Object.entries(heard)) model.on(event, note);
-  const figure = (await slot().module).default(), calls = {};
-  for (const [event, note] of Object.entries(heard)) model.off(event, note);
-  let late = [];
-  figure.initialize({ model: { ...model,
-    get: (name) => (name === late[0] ? late[1] : model.get(name)),
-    on: (event, call) => { (calls[event] ??= []).push(call); return model.on(event, call); } } });
-  for (late of missed) (calls[`change:${late[0]}`] || []).forEach((call) => call());
-  late = [];
-  // What such a message took away is left as a key without a value, which plotly cannot draw from the start.
-  for (const part of [...model.get("_widget_data"), model.get("_widget_layout")]) {
-    for (const key of Object.keys(part)) if (part[key] === undefined || part[key] === null) delete part[key];
-  }
+  const missed = [];
+  let keep = (name, message) => missed.push([name, message]);
+  for (const name of MESSAGES) model.on(`change:${name}`, () => { if (model.get(name)) keep(name, model.get(name)); });
+  const plotly = await slot().module, figure = plotly.default();
+  let told = [];
+  const state = new plotly.FigureModel({ get: (name) => (name === told[0] ? defined(told[1]) : model.get(name)) }, {});
+  keep = (name, message) => { told = [name, message]; state[name.replace("_py2js_", "do_")](); };
+  for (const [name, message] of missed) keep(name, message);
+  figure.initialize({ model });
   return figure;
+}
+// A message with what the kernel means by undefined.
+function defined(part) {
+  if (part === "_undefined_") return undefined;
+  if (Array.isArray(part)) return part.map(defined);
+  if (part === null || Object.getPrototypeOf(part) !== Object.prototype) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, defined(value)]));
+}
+// A key without a value is one that plotly cannot draw from.
+function emptied(part) {
+  for (const [key, value] of Object.entries(part)) {
+    if (value === undefined || value === null) delete part[key];
+    else if (Object.getPrototypeOf(value) === Object.prototype) emptied(value);
+  }
 }
 export default () => {
   let figure;
@@ -45,7 +56,9 @@ export default () => {
       else figure = listening(model);
     },
     async render(context) {
-      return (await figure).render(context);
+      const drawn = await figure;
+      [...context.model.get("_widget_data"), context.model.get("_widget_layout")].forEach(emptied);
+      return drawn.render(context);
     },
   };
 };
