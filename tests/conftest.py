@@ -26,7 +26,7 @@ def _chromium() -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """With ``--dist loadgroup``: a file's tests stay together, and all that drive a browser, which take longest, come first and one by one."""
+    """With ``--dist loadgroup``: a file's tests stay together; those with a browser, which take longest, come first and one by one."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         item.add_marker(pytest.mark.xdist_group("browser" if item.get_closest_marker("browser") else item.location[0]))
