@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from workbench.figures import escape, script_json
@@ -129,8 +130,9 @@ def steps(frames: pd.DataFrame | None, frequency: str = "month", places: pd.Data
     for when, place, number in zip(seen.asi8.tolist(), sums.index.get_level_values(1), sums.tolist(), strict=True):
         grouped.setdefault(when, {})[place] = int(number)
     every = pd.period_range(seen.min(), seen.max(), freq=unit)
-    return [{"label": when.start_time.strftime(written).lstrip("0"), "first": f"{when.start_time:%Y-%m-%d}",
-             "last": f"{when.end_time:%Y-%m-%d}", "counts": grouped.get(when.ordinal, {})} for when in every]
+    first, last = (np.datetime_as_string(days.to_numpy(), unit="D").tolist() for days in (every.start_time, every.end_time))
+    return [{"label": label.lstrip("0"), "first": begin, "last": end, "counts": grouped.get(when, {})} for when, label, begin, end in zip(
+        every.asi8.tolist(), every.start_time.strftime(written), first, last, strict=True)]
 
 
 def on_grid(places: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, str]:

@@ -191,10 +191,14 @@ class Index:
 
     def headlines(self, positions: np.ndarray) -> np.ndarray:
         """Headlines of articles of the index; the first words of the text where there is none."""
-        documents = self.table("documents")
-        rows = documents[["headline", "text"]].iloc[self.order[positions]]
-        begin = rows["text"].str.slice(0, 400).str.strip().str.split("\n").str[0].str.slice(0, 100)
-        return rows["headline"].where(rows["headline"].fillna("").str.strip() != "", begin).to_numpy()
+        documents, rows = self.table("documents"), self.order[positions]
+        told = documents["headline"].iloc[rows]
+        bare = np.flatnonzero(told.fillna("").str.strip() == "")
+        told = told.to_numpy(object)
+        if len(bare):
+            begin = documents["text"].iloc[rows[bare]].str.slice(0, 400).str.strip().str.split("\n").str[0]
+            told[bare] = begin.str.slice(0, 100).to_numpy(object)
+        return told
 
     @cached_property
     def _segments(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

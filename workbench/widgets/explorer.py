@@ -108,6 +108,7 @@ def explorer(corpus, selection: Selection | None = None, *, corrections: str | P
 def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
     """The parts of an explorer, laid out."""
     send_plotly()  # first, as the browser takes longest to make it ready
+    over_time = timeline(corpus, selection)  # the first to follow a click, as the browser takes longest to draw it, too
     actors = ipywidgets.VBox([facet(corpus, selection, "actor", "Actors"), corrector])
     facets = [actors, facet(corpus, selection, "place", "Places"), facet(corpus, selection, "publisher", "Publishers")]
     for word, title, column in (("language", "Languages", "in_language"), ("section", "Sections", "section")):
@@ -120,7 +121,7 @@ def _views(corpus, selection, decide, corrector) -> list[ipywidgets.Widget]:
     left = ipywidgets.VBox(facets)
     pictures = tabs(TabStrip(label="Pictures", names=["Map", "Network", "Events", "Compare"]),
                     [place_map(corpus, selection), network(corpus, selection), events(corpus, selection), compare(corpus, selection)])
-    middle = ipywidgets.VBox([timeline(corpus, selection), pictures])
+    middle = ipywidgets.VBox([over_time, pictures])
     right = reading(corpus, selection, decide)
     for box, name in ((asked, "wb-asked"), (top, "wb-top"), (left, "wb-left"), (middle, "wb-middle"), (right, "wb-right")):
         box.add_class(name)

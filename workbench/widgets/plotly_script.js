@@ -18,7 +18,13 @@ async function bring(source) {
   here.asked = true;
   await new Promise((turn) => (globalThis.requestIdleCallback || setTimeout)(turn, globalThis.requestIdleCallback && { timeout: 1000 }));
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  here.came(import(address).finally(() => URL.revokeObjectURL(address)));
+  here.came(import(address).then(quiet).finally(() => URL.revokeObjectURL(address)));
+}
+// After each change plotly tells the kernel all values it drew by default, and the kernel takes what it said itself out again: a dozen
+// messages for what nobody reads.
+function quiet(plotly) {
+  for (const told of ["_sendTraceDeltas", "_sendLayoutDelta"]) plotly.FigureView.prototype[told] = () => {};
+  return plotly;
 }
 // plotly's own model forgets what the kernel tells it (it changes a copy), so a figure drawn later than it was changed would be
 // drawn as it was. Here each message is kept in the state that a figure is drawn from, those from before plotly came too.

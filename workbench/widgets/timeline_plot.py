@@ -83,7 +83,8 @@ def timeline(corpus, selection) -> ipywidgets.VBox:
 
     def show(_=None) -> None:
         state["share"].disabled = state["when"].value == "happened"
-        parts, note.summary, (note.columns, note.rows) = picture()
+        with note.hold_sync():
+            parts, note.summary, (note.columns, note.rows) = picture()
         redraw(widget, parts)
 
     parts, note.summary, (note.columns, note.rows) = picture()
