@@ -46,7 +46,7 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
     picked = values.get_indexer(pd.Index(list(chosen), dtype=object)) if len(chosen) else np.empty(0, np.int64)
     picked = np.unique(picked[picked >= 0])
     possible = open_to_all & (counts > 0)
-    total, summed = int(possible.sum()), int(counts[possible].sum())
+    total, summed = int(possible.sum()), int(counts @ possible)
     possible[picked] = False
     if find.strip():
         possible &= pd.Series(names[:], dtype="str").str.contains(find.strip(), case=False, regex=False, na=False).to_numpy(bool)
@@ -54,7 +54,7 @@ def facet(index, name: str, mask: np.ndarray | None, *, by: str = "mentions", ch
     at = np.concatenate([picked[np.lexsort([picked, -counts[picked]])], rest]).astype(np.int64)
     value, name, label = (pd.array(np.asarray(texts[at], object), dtype="str") for texts in (values, names, labels))
     made = pd.DataFrame({"value": value, "name": name, "label": label, "count": counts[at].astype(np.int64),
-                         "chosen": np.arange(len(at)) < len(picked)})
+                         "chosen": np.arange(len(at)) < len(picked)}, copy=False)
     made.attrs.update(total=total, sum=summed, found=int(possible.sum()))
     return made
 

@@ -139,7 +139,7 @@ class Relation:
             Whether to count rows, or articles.
         """
         first, doc = self._lists
-        made = np.zeros((len(codes), len(starts)), np.int64)
+        bounds = np.zeros((len(codes), len(starts) + 1), np.int64)  # where each stretch begins in each list, and where the list ends
         starts = starts.astype(doc.dtype)  # else each list would be made over for the search
         for k, code in enumerate(codes):
             docs = doc[first[code]:first[code + 1]]
@@ -147,8 +147,8 @@ class Relation:
                 docs = docs[np.append(True, docs[1:] != docs[:-1])[:len(docs)]]
             if mask is not None:
                 docs = docs[mask[docs]]
-            made[k] = np.diff(np.append(np.searchsorted(docs, starts), len(docs)))
-        return made
+            bounds[k, :-1], bounds[k, -1] = docs.searchsorted(starts), len(docs)
+        return np.diff(bounds)
 
     @cached_property
     def _distinct(self) -> "Relation":

@@ -113,9 +113,9 @@ def _framed(ids, names, periods: np.ndarray, counts: np.ndarray) -> tuple[pd.Dat
     # strings are made once a thing, and then only referred to
     ids, names = (pd.array(np.asarray(values, object), dtype="str") for values in (ids, names))
     which = np.repeat(np.arange(len(ids)), len(periods))
-    made = pd.DataFrame({"entity_id": ids.take(which), "name": names.take(which), "count": counts[:, 1:].ravel(),
-                         "period": np.tile(periods.astype("datetime64[D]").astype("datetime64[us]"), len(ids))},
-                        columns=["entity_id", "name", "period", "count"])
+    days = np.tile(periods.astype("datetime64[D]").astype("datetime64[us]"), len(ids))
+    made = pd.DataFrame({"entity_id": ids.take(which), "name": names.take(which), "period": days, "count": counts[:, 1:].ravel()},
+                        copy=False)
     return made, pd.DataFrame({"entity_id": ids, "name": names, "count": counts[:, 0]})
 
 
