@@ -100,11 +100,12 @@ def annotate(
     if own and quality == "full":  # who is listed by the user must be found before anybody can say who it is
         options["mentions"] = {"authority": own, **options.get("mentions", {})}
     bound = _bytes(memory)
-    for step in steps:
-        if folder is None:
-            corpus = engine.run(step, corpus, options.get(step.name, {}), on=on, progress=progress, memory=bound)
-        else:
-            engine.run_parts(step, folder, options.get(step.name, {}), on=on, progress=progress, memory=bound)
+    with engine.opened(on, bound) as workers:  # the same for all annotators: to start them and to load what they need takes seconds
+        for step in steps:
+            if folder is None:
+                corpus = engine.run(step, corpus, options.get(step.name, {}), on=workers, progress=progress)
+            else:
+                engine.run_parts(step, folder, options.get(step.name, {}), on=workers, progress=progress)
     if corrections is not None:
         corpus = decided(corpus if folder is None else store.load(folder), corrections)
         if folder is not None:

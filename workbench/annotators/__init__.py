@@ -2,6 +2,7 @@
 
 from workbench.registry import Annotator
 
+_ENTITIES = "workbench.annotators.entities.parts:"
 #: In the order in which they run when all are asked for.
 ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
     Annotator("segments", "workbench.annotators.segments:segments", ("documents",), ("segments", "documents", "provenance"),
@@ -12,7 +13,8 @@ ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
                       ("workbench.annotators.dates:names_of", "workbench.annotators.dates:beside"))),
     Annotator("mentions", "workbench.annotators.mentions:mentions", ("documents", "segments"), ("mentions",)),
     Annotator("entities", "workbench.annotators.entities:entities", ("documents", "segments", "mentions"), ("entities", "mentions"),
-              scope="corpus"),
+              scope="corpus", block=4096, passes=tuple((_ENTITIES + part, _ENTITIES + whole) for part, whole in (
+                  ("kinds", "one_kind"), ("unseen", "trusted"), ("counted", "resolved"), ("forms", "entities"), ("said", "common")))),
     Annotator("outlets", "workbench.annotators.toponyms.outlets:outlets", ("documents", "segments"), ("outlets",), scope="corpus",
               passes=(("workbench.annotators.toponyms.outlets:names_of", "workbench.annotators.toponyms.outlets:told"),)),
     Annotator("toponyms", "workbench.annotators.toponyms:toponyms", ("documents", "segments", "mentions", "outlets"),

@@ -8,6 +8,7 @@ to ``problems`` with its traceback and the rest goes on; where every document fa
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,9 @@ import pandas as pd
 from workbench import schema, store
 from workbench.corpus import Corpus
 from workbench.engine import calls, done, workers
-from workbench.engine.workers import ENGINES, RETRIES
+from workbench.engine.workers import ENGINES, RETRIES, opened
 
-__all__ = ["ENGINES", "RETRIES", "run", "run_parts"]
+__all__ = ["ENGINES", "RETRIES", "opened", "run", "run_parts"]
 
 #: Fewer pieces than this for each worker, and parts are cut into pieces, so that none stands idle.
 PIECES = 3
@@ -36,7 +37,7 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
     options
         Keyword arguments for its function.
     on
-        ``"here"``, ``"processes"``, ``"dask"`` or a ``distributed.Client``.
+        ``"here"``, ``"processes"``, ``"dask"``, a ``distributed.Client``, or what :func:`opened` opened for several runs.
     progress
         Whether to show a bar when there is more than one block.
     memory
@@ -54,13 +55,17 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
     if step.scope == "corpus" and not step.passes:
         return corpus.replace(**calls.call(step, tables, options))
     documents = tables["documents"]
-    blocks = list(calls.blocks(tables, documents, step.block))
-    sizes = [len(block["documents"]) for block in blocks]
+    if step.passes and len(documents) <= step.block:  # nothing to tell across; where a document fails, the passes find out which
+        with suppress(Exception):
+            return corpus.replace(**calls.call(step, tables, options))
     across: calls.Tables = {}
     failed: list[dict] = []
-    with workers.mapper(on, memory) as mapper:
+    with workers.opened(on, memory) as mapper:
+        size = step.block if mapper.count == 1 else min(step.block, -(-len(documents) // (PIECES * mapper.count)) or 1)
+        blocks = list(calls.blocks(tables, documents, size))
+        sizes = [len(block["documents"]) for block in blocks]
         for number, (_, combine) in enumerate(step.passes):
-            told = list(calls.blocks(across, documents, step.block))
+            told = list(calls.blocks(across, documents, size))
             tasks = [(step, number, block, dict(options), some) for block, some in zip(blocks, told, strict=True)]
             made_of = mapper(calls.summarised, tasks)
             summaries = []
@@ -70,7 +75,7 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
                 blocks[k] = calls.without(blocks[k], rows)
             shared = {name: frame for name, frame in across.items() if "document_id" not in frame}
             across |= calls.function(combine)(summaries, across=shared, **options)
-        told = calls.blocks(across, documents, step.block)
+        told = calls.blocks(across, documents, size)
         made_of = mapper(calls.attempt, [(step, block, dict(options), some) for block, some in zip(blocks, told, strict=True)])
         results = list(workers.bar(made_of, sizes, step.name, progress))
     made = {name: calls.join(name, [tables[name] for tables, _ in results]) for name in step.makes}
@@ -109,7 +114,6 @@ def run_parts(step, folder: Path, options: Mapping, *, on: object = "here", prog
     folder
         What ``store.save`` wrote.
     """
-    workers.check(on)
     manifest = store.files.manifest_of(folder)
     if step.scope == "corpus" and not step.passes:
         _whole(step, folder, manifest, options)
@@ -117,9 +121,9 @@ def run_parts(step, folder: Path, options: Mapping, *, on: object = "here", prog
     mark = done.mark(step, options, manifest["parts"], manifest)
     if step.passes and manifest.get("done", {}).get(step.name) == mark and all(done.stands(step, part) for part in manifest["parts"]):
         return
-    with workers.mapper(on, memory) as mapper:
+    with workers.opened(on, memory) as mapper:
         across, failed = _across(step, folder, manifest, options, mapper, progress)
-        _parts(step, folder, manifest, options, across, failed, mapper, progress, workers.count(on))
+        _parts(step, folder, manifest, options, across, failed, mapper, progress)
     if step.passes:
         manifest.setdefault("done", {})[step.name] = mark
     manifest.setdefault("annotators", {})[step.name] = done.told(step, options)
@@ -180,11 +184,11 @@ def _summarise_part(task: tuple) -> tuple[list[dict], list[dict]]:
 
 
 def _parts(step, folder: Path, manifest: dict, options: Mapping, across: list[dict], failed: list[list[dict]], mapper,
-           progress: bool, count: int) -> None:
+           progress: bool) -> None:
     """Annotate the parts that are not done, and let each in when it is written."""
     marks = [done.mark(step, options, [part], manifest, told) for part, told in zip(manifest["parts"], across, strict=True)]
     todo = [part for part in manifest["parts"] if part["done"].get(step.name) != marks[part["part"]] or not done.stands(step, part)]
-    cut = 1 if len(todo) >= PIECES * count else -(-PIECES * count // max(1, len(todo)))
+    cut = 1 if len(todo) >= PIECES * mapper.count else -(-PIECES * mapper.count // max(1, len(todo)))
     tasks, sizes = [], []
     for part in todo:
         size = max(step.block, -(-part["documents"] // cut)) if cut > 1 else max(1, part["documents"])

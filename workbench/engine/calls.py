@@ -18,8 +18,8 @@ def function(path: str) -> Callable:
 
 
 def call(step, tables: Tables, options: Mapping, across: Tables | None = None) -> Tables:
-    """What the annotator makes of the tables; ``across`` is what its passes told, if it has some."""
-    more = {"across": across or {}} if step.passes else {}
+    """What the annotator makes of the tables; ``across`` is what its passes told, None where the tables are all there is."""
+    more = {"across": across} if step.passes else {}
     made = step.load()(*_given(step, tables), **options, **more)
     made = (made,) if isinstance(made, pd.DataFrame) else made
     return dict(zip(step.makes, made, strict=True))

@@ -3,23 +3,29 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 ENGINES = ("here", "processes", "dask")
 _ADDRESS = ("tcp://", "tls://", "ucx://", "ws://", "wss://")  # of a scheduler of Dask
 RETRIES = 2  # a task whose worker died is tried again this often
 
 
+@dataclass(frozen=True)
+class Workers:
+    """Workers that are there for one run after another: called as ``workers(function, tasks)``, results in the order of the tasks."""
+
+    each: Callable[[Callable, Iterable], Iterable]
+    count: int
+
+    def __call__(self, function: Callable, tasks: Iterable) -> Iterable:
+        return self.each(function, tasks)
+
+
 def check(on: object) -> None:
     """Raise a ValueError that lists the engines, if there is none such."""
     if isinstance(on, str) and on not in ENGINES and not on.startswith(_ADDRESS):
         raise ValueError(f"no engine {on!r}; there are {', '.join(ENGINES)}, the address of a Dask scheduler, or a Dask client")
-
-
-def count(on: object) -> int:
-    """How many workers the engine has; as many as this machine's processors where a scheduler has yet to tell."""
-    if on == "here":
-        return 1
-    return (os.cpu_count() or 1) if isinstance(on, str) else max(1, len(on.scheduler_info(n_workers=-1)["workers"]))
 
 
 def bar(results: Iterable, sizes: list[int], name: str, shown: bool) -> Iterator:
@@ -36,34 +42,48 @@ def bar(results: Iterable, sizes: list[int], name: str, shown: bool) -> Iterator
 
 
 @contextmanager
-def mapper(on: object, memory: int | None = None) -> Iterator[Callable]:
-    """A function ``mapper(function, tasks)`` that yields results in the order of the tasks.
+def opened(on: object, memory: int | None = None) -> Iterator[Workers]:
+    """The workers of an engine, which are sent away at the end.
 
     Parameters
     ----------
     on
-        ``"here"``, ``"processes"``, ``"dask"``, the address of a Dask scheduler, or a Dask client.
+        ``"here"``, ``"processes"``, ``"dask"``, the address of a Dask scheduler, or a Dask client; or workers that are there already,
+        which stay.
     memory
         Bytes that a worker may hold, None for no bound. In a process an allocation beyond it fails, so that the block is tried again by
         halves; Dask ends the worker and tries the task on a fresh one. A client's workers have the bound that they were started with.
+
+    Raises
+    ------
+    ValueError
+        If the engine is not known; the message lists those there are.
     """
-    if on == "here":
-        yield map
+    check(on)
+    cores = os.cpu_count() or 1
+    if isinstance(on, Workers):
+        yield on
+    elif on == "here":
+        yield Workers(map, 1)
     elif on == "processes":
-        yield lambda function, tasks: _in_processes(function, list(tasks), memory)
+        processes = _Processes(cores, memory)
+        try:
+            yield Workers(processes.each, cores)
+        finally:
+            processes.close()
     elif on == "dask":
         from distributed import Client, LocalCluster
 
-        with (LocalCluster(n_workers=count(on), threads_per_worker=1, dashboard_address=None, memory_limit=memory or "auto") as cluster,
+        with (LocalCluster(n_workers=cores, threads_per_worker=1, dashboard_address=None, memory_limit=memory or "auto") as cluster,
               Client(cluster) as client):
-            yield lambda function, tasks: _on_dask(client, function, tasks)
+            yield _of_client(client)
     elif isinstance(on, str):
         from distributed import Client
 
         with Client(on) as client:
-            yield lambda function, tasks: _on_dask(client, function, tasks)
+            yield _of_client(client)
     else:
-        yield lambda function, tasks: _on_dask(on, function, tasks)
+        yield _of_client(on)
 
 
 def _bound(memory: int | None) -> None:
@@ -77,18 +97,32 @@ def _bound(memory: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
-def _in_processes(function: Callable, tasks: list, memory: int | None) -> Iterator:
-    """Results in order; when a worker dies, what is left is tried again in fresh ones."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+class _Processes:
+    """Processes of this machine. When one dies, what is left of the tasks is tried again in fresh ones."""
 
-    done = 0
-    for tries_left in range(RETRIES, -1, -1):
-        # spawn: a forked child would inherit the locks of threads that it does not have
-        with ProcessPoolExecutor(max(1, min(len(tasks) - done, count("processes"))), mp_context=get_context("spawn"), initializer=_bound,
-                                 initargs=(memory,)) as pool:
-            futures = [pool.submit(function, task) for task in tasks[done:]]
+    def __init__(self, count: int, memory: int | None):
+        self.count, self.memory, self._pool = count, memory, None
+
+    def _open(self):
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        if self._pool is None:
+            # spawn: a forked child would inherit the locks of threads that it does not have
+            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context("spawn"), initializer=_bound, initargs=(self.memory,))
+        return self._pool
+
+    def close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+    def each(self, function: Callable, tasks: Iterable) -> Iterator:
+        from concurrent.futures.process import BrokenProcessPool
+
+        tasks, done = list(tasks), 0
+        for tries_left in range(RETRIES, -1, -1):
+            futures = [self._open().submit(function, task) for task in tasks[done:]]
             try:
                 for future in futures:
                     result = future.result()
@@ -96,12 +130,17 @@ def _in_processes(function: Callable, tasks: list, memory: int | None) -> Iterat
                     yield result
                 return
             except BrokenProcessPool:
+                self.close()
                 if not tries_left:
                     raise RuntimeError(f"a worker process died {RETRIES + 1} times at block {done + 1} of {len(tasks)}: out of memory? "
                                        "What was saved in a folder stays; fewer articles at once, or on='here', may do") from None
             finally:
                 for future in futures:
                     future.cancel()
+
+
+def _of_client(client) -> Workers:
+    return Workers(partial(_on_dask, client), max(1, len(client.scheduler_info(n_workers=-1)["workers"])))
 
 
 def _on_dask(client, function: Callable, tasks: Iterable) -> Iterator:

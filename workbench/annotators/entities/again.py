@@ -1,7 +1,7 @@
 """Names of the corpus where an article has them and they were missed: one name, one kind, unless the words around say otherwise."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -16,10 +16,24 @@ _TRUST = {"PERSON": 2}
 _BEFORE, _AFTER = re.compile(r"([^\W\d_][\w.&’'-]*)[ -]$"), re.compile(r"(?:[ -]|['’]s )[A-Z]")
 
 
-def missed(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[str, list[tuple[int, int]]]) -> pd.DataFrame:
-    """Rows for names of several words that stand, outside every mention, where other articles have them as names.
+def kinds(mentions: pd.DataFrame) -> pd.DataFrame:
+    """How often names of several capitalised words are found as what, in a part of a corpus: text, label, sure, size."""
+    several = mentions["text"].str.fullmatch(r"[A-Z][\w.&’'-]*(?: [\w.&’'-]+)* [A-Z][\w.&’'-]*")
+    return mentions[several].assign(sure=mentions["score"] >= _SURE).groupby(["text", "label"])["sure"].agg(
+        sure="sum", size="size").reset_index()
 
-    What was seen as no name more often than as one is left: the title of a film, a product.
+
+def one_kind(summaries: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Names that are one kind in the corpus, from the :func:`kinds` of its parts: text, label, size (how often they are found)."""
+    frame = pd.concat(summaries).groupby(["text", "label"])[["sure", "size"]].sum().reset_index()
+    every = frame.groupby("text")["size"].transform("sum")
+    kept = frame["label"].isin(_LABELS) & (frame["sure"] >= _TIMES) & (frame["size"] >= _ONE_KIND * every)
+    return frame[["text", "label"]].assign(size=every)[kept].reset_index(drop=True)
+
+
+def hits(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[str, list[tuple[int, int]]],
+         kinds: pd.DataFrame) -> pd.DataFrame:
+    """Where such names stand in a part of a corpus, outside every mention.
 
     Parameters
     ----------
@@ -29,37 +43,37 @@ def missed(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[
         The mentions found by the model and the authority.
     stretches
         document_id -> the stretches of text that belong to the article.
+    kinds
+        What :func:`one_kind` made.
+
+    Returns
+    -------
+    DataFrame
+        Rows of mentions: document_id, start, end, text, label, score, annotator.
     """
-    kinds = _kinds(mentions)
-    rows = pd.DataFrame(_hits(texts, mentions, stretches, kinds) if kinds else [], columns=[
-        "document_id", "start", "end", "text", "label", "score", "annotator"])
-    seen = mentions["text"].value_counts().reindex(rows["text"]).to_numpy() * rows["label"].map(_TRUST).fillna(1).to_numpy()
-    return rows[rows.groupby("text")["start"].transform("size").to_numpy() <= seen]
-
-
-def _hits(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[str, list[tuple[int, int]]],
-          kinds: Mapping[str, str]) -> Iterator[dict]:
     from ahocorasick_rs import AhoCorasick
 
-    names, automaton = list(kinds), AhoCorasick(list(kinds))
-    taken = {document_id: sorted(zip(part["start"], part["end"], strict=True)) for document_id, part in mentions.groupby("document_id")}
-    for document_id, text in texts.items():
+    names, labels, automaton = kinds["text"].tolist(), kinds["label"].tolist(), AhoCorasick(kinds["text"].tolist())
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for document_id, start, end in zip(mentions["document_id"], mentions["start"], mentions["end"], strict=True):
+        taken.setdefault(document_id, []).append((start, end))
+    rows = []
+    for document_id, text in texts.items() if names else ():
         spans = taken.get(document_id, [])
         for left, right in stretches.get(document_id, []):
             for number, start, end in automaton.find_matches_as_indexes(text[left:right], overlapping=False):
                 start, end = left + start, left + end
                 if not any(s < end and e > start for s, e in spans) and _alone(text, start, end):
-                    yield {"document_id": document_id, "start": start, "end": end, "text": text[start:end], "label": kinds[names[number]],
-                           "score": _SCORE, "annotator": AGAIN}
+                    rows.append((document_id, start, end, names[number], labels[number], _SCORE, AGAIN))
+    return pd.DataFrame(rows, columns=["document_id", "start", "end", "text", "label", "score", "annotator"]).astype(
+        {"document_id": "str", "text": "str", "label": "str", "annotator": "str", "start": "int64", "end": "int64", "score": "float64"})
 
 
-def _kinds(mentions: pd.DataFrame) -> dict[str, str]:
-    """Names of several capitalised words that are one kind in the corpus."""
-    several = mentions["text"].str.fullmatch(r"[A-Z][\w.&’'-]*(?: [\w.&’'-]+)* [A-Z][\w.&’'-]*")
-    frame = mentions[several].assign(sure=mentions["score"] >= _SURE).groupby(["text", "label"])["sure"].agg(["sum", "size"]).reset_index()
-    frame["share"] = frame["size"] / frame.groupby("text")["size"].transform("sum")
-    frame = frame[frame["label"].isin(_LABELS) & (frame["sum"] >= _TIMES) & (frame["share"] >= _ONE_KIND)]
-    return dict(zip(frame["text"], frame["label"], strict=True))
+def trusted(found: Iterable[pd.DataFrame], kinds: pd.DataFrame) -> pd.DataFrame:
+    """The :func:`hits` of all parts without those that were seen as no name more often than as one: the title of a film, a product."""
+    rows = pd.concat(found, ignore_index=True)
+    most = kinds.set_index("text")["size"].reindex(rows["text"]).to_numpy() * rows["label"].map(_TRUST).fillna(1).to_numpy()
+    return rows[rows.groupby("text")["start"].transform("size").to_numpy() <= most].reset_index(drop=True)
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -20,29 +20,33 @@ def keyed(units: pd.DataFrame, countries: Mapping[str, str]) -> pd.Series:
     return units["key"].map(keys).where(units["label"].isin(["ORG", "FAC"]), place.where(units["label"].isin(["GPE", "LOC"]), units["key"]))
 
 
-def bracketed(units: pd.DataFrame, mentions: pd.DataFrame, unit_of: np.ndarray, texts: Mapping[str, str]) -> list[tuple[int, int]]:
-    """Pairs (unit of an acronym, unit of the name it stands for) as in "Libyan National Army (LNA)"."""
-    order = mentions[["document_id", "start", "end"]].assign(unit=unit_of).sort_values(["document_id", "start"], kind="stable")
+def bracketed(rows: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Keys of an acronym and of the name that it stands for as in "Libyan National Army (LNA)": document_id, short, long.
+
+    Parameters
+    ----------
+    rows
+        What :func:`units.named` made.
+    texts
+        document_id -> text.
+    """
+    order = rows[["document_id", "start", "end", "key"]].sort_values(["document_id", "start"], kind="stable")
     after = order.shift(-1)
     near = (after["document_id"] == order["document_id"]) & (after["start"] - order["end"]).isin([2, 3])
-    pairs = order[near].assign(next_unit=after.loc[near, "unit"].astype("int64"), until=after.loc[near, "start"].astype("int64"))
-    found = {}
-    for document_id, end, until, left, right in zip(pairs["document_id"], pairs["end"], pairs["until"], pairs["unit"], pairs["next_unit"],
-                                                    strict=True):
-        if texts[document_id][end:until].strip(" ") == "(":
-            found[_acronym_of(units.at[left, "key"], units.at[right, "key"], right, left)] = None
-    return [pair for pair in found if pair]
+    pairs = order[near].assign(next_key=after.loc[near, "key"], until=after.loc[near, "start"].astype("int64"))
+    found = [(document_id, short, long) for document_id, end, until, long, short in zip(
+        pairs["document_id"], pairs["end"], pairs["until"], pairs["key"], pairs["next_key"], strict=True)
+        if texts[document_id][end:until].strip(" ") == "(" and _is_acronym_of(short, long)]
+    return pd.DataFrame(found, columns=["document_id", "short", "long"], dtype="str").drop_duplicates(ignore_index=True)
 
 
-def _acronym_of(long: str, short: str, right: int, left: int) -> tuple[int, int] | None:
-    """The pair, if the one in brackets has the other's initials, or most of them in order."""
+def _is_acronym_of(short: str, long: str) -> bool:
+    """Whether the one has the other's initials, or most of them in order."""
     letters = name_forms.initials(name_forms.company(long.split()))
     whole = "".join(token[0] for token in long.split())
     short = short.replace(" ", "")
-    if " " in long and (short in (letters, whole) or (len(short) > 2 and _in_order(short, long.replace(" ", "")) and short[0] == long[0]
-                                                      and len(set(short) & set(letters)) >= len(set(short)) - 1)):
-        return right, left
-    return None
+    return " " in long and (short in (letters, whole) or (len(short) > 2 and _in_order(short, long.replace(" ", "")) and short[0] == long[0]
+                                                          and len(set(short) & set(letters)) >= len(set(short)) - 1))
 
 
 def _in_order(letters: str, text: str) -> bool:
