@@ -65,3 +65,10 @@ def test_what_has_no_capital_is_no_name(text):
 def test_seas_and_mountains_are_told_from_towns():
     assert all(map(name_cues.is_nature, ("Black Sea", "Lake Chad", "Gulf of Sidra", "Nafusa Mountains", "Africa")))
     assert not any(map(name_cues.is_nature, ("Misrata", "Salt Lake City", "Seattle", "Seaford")))
+
+
+def test_the_outlet_that_a_picture_was_taken_for_is_no_name():
+    text = "The harbour at dawn. Photo: Mara Lund / Courier\n\nPhotographs of Lund / Courier"
+    assert name_cues.is_credit(text, text.index("Courier"))
+    assert not name_cues.is_credit(text, text.index("Mara"))
+    assert not name_cues.is_credit(text, text.rindex("Courier"))

@@ -2,13 +2,14 @@
 
     python -m workbench.build.names_onnx --model a.pt [--model b.pt ...] --out workbench/knowledge/names/names.onnx
     python -m workbench.build.names_onnx --coarser old.onnx --out workbench/knowledge/names/names.onnx
+    python -m workbench.build.names_onnx --renew old.onnx --out workbench/knowledge/names/names.onnx
 
 Several models are averaged, weight by weight. Weights are int8, with a scale for each output column and steps up to 64: processors
 without VNNI add two products of an 8-bit activation and a weight in 16 bits, where 2 x 255 x 64 fits and 2 x 255 x 100 does not. With
 more steps the same article would have other names on another machine (measured: logits .17 apart in the mean; with 64 it is .016,
-at the same f1). ``--coarser`` rounds an older file's weights to these steps. Activations are quantized as they come. One
-window goes through at a time, so that what else is being read never changes a number. Everything that depends on a word's letters alone
-is worked out here and looked up there.
+at the same f1). ``--coarser`` rounds an older file's weights to these steps; ``--renew`` writes its graph as this script does now.
+Activations are quantized as they come. One window goes through at a time, so that what else is being read never changes a number.
+Everything that depends on a word's letters alone is worked out here and looked up there.
 """
 
 import argparse
@@ -69,15 +70,9 @@ class Graph:
                                                    self.constant(f"{name}.bias", bias)], f"{name}.out", _FUSED)
 
     def norm(self, name: str, x: str, gain: np.ndarray, bias: np.ndarray) -> str:
-        """Layer normalization in plain operations, which onnxruntime does several times as fast as its own in one."""
-        if all(constant.name != "tiny" for constant in self.constants):
-            self.constant("tiny", np.array([1e-12], np.float32))
-        centred = self.node("Sub", [x, self.node("ReduceMean", [x], f"{name}.mean", axes=[-1])], f"{name}.centred")
-        variance = self.node("ReduceMean", [self.node("Mul", [centred, centred], f"{name}.squares")], f"{name}.variance", axes=[-1])
-        deviation = self.node("Sqrt", [self.node("Add", [variance, "tiny"], f"{name}.safe")], f"{name}.deviation")
-        even = self.node("Mul", [centred, self.node("Reciprocal", [deviation], f"{name}.inverse")], f"{name}.even")
-        return self.node("Add", [self.node("Mul", [even, self.constant(f"{name}.g", gain)], f"{name}.scaled"),
-                                 self.constant(f"{name}.b", bias)], f"{name}.out")
+        """Layer normalization, which onnxruntime does several times as fast apart as in one with the addition before it."""
+        return self.node("LayerNormalization", [x, self.constant(f"{name}.g", gain), self.constant(f"{name}.b", bias)], f"{name}.out",
+                         axis=-1, epsilon=1e-12)
 
 
 def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
@@ -144,15 +139,39 @@ def coarser(path: Path) -> onnx.ModelProto:
     return model
 
 
+def renewed(path: Path) -> onnx.ModelProto:
+    """A written graph whose layers are normalized in plain operations, as older ones were, with one operation for each."""
+    model, made = onnx.load(path), []
+    plain = {node.output[0].removesuffix(".centred"): node.input[0] for node in model.graph.node if node.output[0].endswith(".centred")}
+    steps = {f"{name}.{step}" for name in plain for step in
+             ("mean", "centred", "squares", "variance", "safe", "deviation", "inverse", "even", "scaled")}
+    for node in model.graph.node:
+        name = node.output[0].removesuffix(".out")
+        if name in plain and node.output[0] != name:
+            made.append(helper.make_node("LayerNormalization", [plain[name], f"{name}.g", f"{name}.b"], [f"{name}.out"], axis=-1,
+                                         epsilon=1e-12))
+        elif node.output[0] not in steps:
+            made.append(node)
+    del model.graph.node[:]
+    model.graph.node.extend(made)
+    used = {name for node in made for name in node.input}
+    kept = [constant for constant in model.graph.initializer if constant.name in used]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    return model
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--model", type=Path, action="append")
     source.add_argument("--coarser", type=Path)
+    source.add_argument("--renew", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    onnx.save(coarser(args.coarser) if args.coarser else build(averaged(args.model)), args.out)
+    made = coarser(args.coarser) if args.coarser else renewed(args.renew) if args.renew else build(averaged(args.model))
+    onnx.save(made, args.out)
     print(f"{args.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -22,6 +22,14 @@ _STOPPED = re.compile(
     r"(?:\b(?:Corp|Inc|Ltd|Co|CORP|INC|LTD|Bros|Jr|Sr|St|Plc|Cos|Assn|Calif|Conn|Del|Fla|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|"
     r"Wash|Wis|Wyo|Ariz|Ark|Ala|Colo|Ga|La|Miss|Mont|Dak|Ont|Que)|(?:\b[A-Z]\.)+[A-Z])$")
 
+#: A picture's credit up to the outlet that it was taken for: "Photo: Jane Doe / " .
+_CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image|foto)\s?: ?[^\n/|]{2,40} [/|] $", re.IGNORECASE)
+
+
+def is_credit(text: str, start: int) -> bool:
+    """Whether the name that starts here only says for whom a picture was taken: "Photo: Jane Doe / Courier"."""
+    return _CREDIT.search(text, max(0, start - 60), start) is not None
+
 
 @cache
 def _possessive_names() -> frozenset[str]:

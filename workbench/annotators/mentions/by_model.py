@@ -78,7 +78,8 @@ def labelled(read: list[tuple[str, str, names_model.Words, np.ndarray]]) -> list
         row["kind"] = "LOC" if place else "PERSON"
     made = [{"document_id": row["document_id"], "text": row["text"][start:end], "start": start, "end": end, "label": label,
              "score": row["score"], "annotator": _ANNOTATOR}
-            for row in _with_ampersands(rows) for start, end, label in name_cues.split(row["text"], row["first"], row["last"], row["kind"])]
+            for row in _with_ampersands(rows) for start, end, label in name_cues.split(row["text"], row["first"], row["last"], row["kind"])
+            if not name_cues.is_credit(row["text"], start)]
     for row in made:
         row["label"] = "ORG" if row["label"] in ("LOC", "FAC") and name_cues.is_body(row["text"]) else row["label"]
     kinds = _kinds_of_places({row["text"] for row in made if row["label"] == "LOC"})

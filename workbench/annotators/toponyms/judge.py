@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from workbench.knowledge.gazetteer.spelling import fold
 
@@ -34,7 +35,7 @@ def score(names: list[Name], weights: Mapping[str, float]) -> None:
     """Set each name's score: the sum of the weights of its features, in log-odds."""
     known = weights.get
     for name in names:
-        name.score = sum([known(feature, 0.0) for feature in name.features])
+        name.score = sum(map(known, name.features, repeat(0.0)))
         if "VETO" in name.features:
             name.score -= 9.0
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 
 import pandas as pd
@@ -29,6 +30,9 @@ ALIASES = {
 
 #: Words that only English runs on; where every twelfth word is one of them, nothing else is meant.
 _ENGLISH = frozenset("the and of said with from that its have would which were been this their company year".split())
+
+#: A date, or a date with a time, as ISO 8601 writes it in full.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 #: reader -> how ``provenance`` calls what it reads.
 _READERS = {"html": "the page", "mhtml": "the saved page", "warc": "the archive's record", "feed": "the feed's item", "docx": "the export",
@@ -135,7 +139,9 @@ def _date(value: object) -> pd.Timestamp:
     try:
         if isinstance(value, (int, float, str)):
             value = str(value).strip()
-            if re.fullmatch(r"\d{9,13}(\.\d+)?", value):  # seconds or milliseconds since 1970
+            if _ISO.fullmatch(value):  # what most files have, told in a hundredth of the time
+                date = datetime.fromisoformat(value)
+            elif re.fullmatch(r"\d{9,13}(\.\d+)?", value):  # seconds or milliseconds since 1970
                 date = pd.Timestamp(float(value), unit="s" if float(value) < 1e11 else "ms")
             else:  # a bare year is no date
                 date = pd.NaT if re.fullmatch(r"-?[\d.]{1,7}", value) else pd.to_datetime(value, errors="coerce")
