@@ -14,7 +14,7 @@ from texts import reuters
 
 import workbench as wb
 
-ARTICLES = int(sys.argv[1]) if len(sys.argv) > 1 else 1024
+ARTICLES = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
 
 
 def main() -> None:
