@@ -115,7 +115,7 @@ class Corpus(Mapping):
         head = [f"{len(documents):,} article{'s' * (len(documents) != 1)} from {publishers:,} publisher{'s' * (publishers != 1)}",
                 f"{int(documents['date_published'].isna().sum()):,} undated"]
         if len(problems):
-            head.append(f"{len(problems):,} not read")
+            head.append(f"{len(problems):,} file{'s' * (len(problems) != 1)} not read")
         lines = [", ".join(head)]
         aside = ("documents", "problems", "markup", "provenance")
         others = [f"{name} {len(frame):,}" for name, frame in self._tables.items() if name not in aside]
