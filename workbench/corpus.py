@@ -6,6 +6,9 @@ import pandas as pd
 
 from workbench import schema
 
+#: In the reason of a problem: an annotator gave up on an article that had been read.
+FAILED = " failed: "
+
 
 class Corpus(Mapping):
     """An immutable set of tables, each a plain DataFrame, reached as attributes: ``corpus.mentions``.
@@ -114,8 +117,12 @@ class Corpus(Mapping):
         publishers = documents["publisher"].nunique()
         head = [f"{len(documents):,} article{'s' * (len(documents) != 1)} from {publishers:,} publisher{'s' * (publishers != 1)}",
                 f"{int(documents['date_published'].isna().sum()):,} undated"]
-        if len(problems):
-            head.append(f"{len(problems):,} file{'s' * (len(problems) != 1)} not read")
+        of_annotators = problems["reason"].str.contains(FAILED, regex=False).to_numpy(bool)
+        unread, failed = int((~of_annotators).sum()), problems["source_path"][of_annotators].nunique()
+        if unread:
+            head.append(f"{unread:,} file{'s' * (unread != 1)} not read")
+        if failed:
+            head.append(f"{failed:,} article{'s' * (failed != 1)} not fully annotated")
         lines = [", ".join(head)]
         aside = ("documents", "problems", "markup", "provenance")
         others = [f"{name} {len(frame):,}" for name, frame in self._tables.items() if name not in aside]

@@ -48,6 +48,7 @@ def test_a_failing_document_goes_to_problems_with_its_traceback_and_the_rest_goe
     assert made.problems["source_path"].tolist() == corpus.documents["document_id"].tail(1).tolist()
     assert "this text is bad" in made.problems["reason"].item()
     assert "Traceback" in made.problems["detail"].item()
+    assert "1 article not fully annotated" in repr(made) and "not read" not in repr(made)
 
 
 def test_an_error_on_every_document_is_the_programmers_and_is_raised():

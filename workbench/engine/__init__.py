@@ -114,6 +114,7 @@ def run_parts(step, folder: Path, options: Mapping, *, on: object = "here", prog
     folder
         What ``store.save`` wrote.
     """
+    workers.check(on)
     manifest = store.files.manifest_of(folder)
     if step.scope == "corpus" and not step.passes:
         _whole(step, folder, manifest, options)

@@ -7,6 +7,7 @@ from importlib import import_module
 import pandas as pd
 
 from workbench import schema
+from workbench.corpus import FAILED
 
 Tables = dict[str, pd.DataFrame]
 
@@ -57,7 +58,7 @@ def halved(work: Callable, step, tables: Tables, across: Tables) -> tuple[list, 
 
 def _problem(step, document, error: Exception) -> dict:
     path = document.source_path if isinstance(document.source_path, str) else document.document_id
-    return {"document_id": document.document_id, "source_path": path, "reason": f"{step.name} failed: {error!r}",
+    return {"document_id": document.document_id, "source_path": path, "reason": f"{step.name}{FAILED}{error!r}",
             "detail": "".join(traceback.format_exception(error))}
 
 

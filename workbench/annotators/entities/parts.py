@@ -38,8 +38,7 @@ def stretches(texts: dict[str, str], segments: pd.DataFrame) -> dict[str, list[t
 
 
 def with_missed(documents: pd.DataFrame, mentions: pd.DataFrame, missed: pd.DataFrame) -> pd.DataFrame:
-    """The mentions with those that were missed in their places."""
-    mentions = of_others(mentions)
+    """The mentions that other annotators found, with those that were missed in their places."""
     return schema.spans("mentions", documents, pd.concat([mentions, missed])) if len(missed) else mentions
 
 
@@ -102,7 +101,7 @@ def trusted(summaries: Iterable[Tables], *, across: Tables, **options) -> Tables
 
 def counted(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:
     """The units of the part, and acronyms in brackets."""
-    rows = named(documents, with_missed(documents, mentions, across["missed"]), known(authority))
+    rows = named(documents, with_missed(documents, of_others(mentions), across["missed"]), known(authority))
     return {"units": units.counted(rows), "brackets": bodies.bracketed(rows, texts_of(documents))}
 
 
@@ -114,7 +113,7 @@ def resolved(summaries: Iterable[Tables], *, across: Tables, authority=(), **opt
 
 def forms(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:
     """What the entities are called in the part."""
-    mentions = with_missed(documents, mentions, across["missed"])
+    mentions = with_missed(documents, of_others(mentions), across["missed"])
     return listed.forms(mentions["text"], units.told(named(documents, mentions, known(authority)), across["units"], across["rivals"]))
 
 
@@ -129,7 +128,7 @@ def said(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame
     if not roles:
         return {"roles": by_role.said({})}
     by = known(authority)
-    found, made = resolved_here(documents, mentions, across, by)
+    found, made = resolved_here(documents, of_others(mentions), across, by)
     return {"roles": by_role.said(by_role.learnt(texts_of(documents), names_of(found, made), lands_of(made, by.countries)))}
 
 

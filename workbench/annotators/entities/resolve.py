@@ -29,9 +29,9 @@ def resolved(counts: Iterable[pd.DataFrame], brackets: Iterable[pd.DataFrame], k
     Returns
     -------
     dict of DataFrame
-        ``units``: document_id, key, label, size (its words), gender, entity_id, reason, alternatives. ``rivals``: document_id, key,
-        entity_id_of for each person of the document that a single name could mean, where they are several. ``genders``: entity_id,
-        gender of the people of whom the corpus tells one.
+        ``units``: document_id, key, label, size (its words), entity_id, reason, alternatives. ``rivals``: document_id, key, entity_id_of
+        for each person of the document that a single name could mean, where they are several. ``genders``: entity_id, gender of the
+        people of whom the corpus tells one.
     """
     # In an order of their own, so that the order of the corpus decides nothing.
     rows = pd.concat(counts, ignore_index=True).sort_values(["document_id", "first", "key", "label"], ignore_index=True)
@@ -41,8 +41,8 @@ def resolved(counts: Iterable[pd.DataFrame], brackets: Iterable[pd.DataFrame], k
     _by_full_name(units, known.persons, known.apart)
     _by_body(units, pairs, known.countries, known.organisations)
     rivals = _by_single_name(units)
-    people_ = units[units["label"].eq("PERSON") & units["gender"].ne("") & units["entity_id"].notna()]
-    genders = people_.groupby("entity_id")["gender"].agg(["min", "max"])
+    gendered = units[units["label"].eq("PERSON") & units["gender"].ne("") & units["entity_id"].notna()]
+    genders = gendered.groupby("entity_id")["gender"].agg(["min", "max"])
     genders = genders.loc[genders["min"] == genders["max"], "min"].rename("gender").reset_index()
     return {"units": units[["document_id", "key", "label", "size", "entity_id", "reason", "alternatives"]], "rivals": rivals,
             "genders": genders}
