@@ -26,7 +26,7 @@ _EXPORT = (b"articleparagraph", b"end of document")
 
 
 #: Unsettled words, as a share of the likely body's, above which trafilatura is heard as well. Chosen on the folds.
-UNSURE = 0.05
+UNSURE = 0.1
 
 
 @dataclass
@@ -213,9 +213,14 @@ def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None
 
 def _tags(element, known: dict) -> frozenset[str]:
     """Tags of an element and of those that hold it; ``known`` keeps what was found."""
-    if element not in known:
-        known[element] = frozenset((element.tag, *(above.tag for above in element.iterancestors())))
-    return known[element]
+    path = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    tags = known[element] if element is not None else frozenset()
+    for at in reversed(path):
+        tags = known[at] = tags if at.tag in tags else tags | {at.tag}
+    return tags
 
 
 def _key(line: str) -> str:

@@ -77,8 +77,9 @@ def _publisher(page: list[Line]) -> _Stated | None:
     votes: dict[str, int] = {}
     stated: dict[str, _Stated] = {}
     forms, sieve = _publisher_forms()
+    # Every form has a word, or a sign, beside the outlet's name.
     for line in page:
-        if line.label in FURNITURE:
+        if line.label in FURNITURE and (line.words > 1 or "©" in line.text):
             for number in sieve.possible(line.text):
                 for match in forms[number].finditer(line.text):
                     name = match["name"].rstrip(".' ’")
