@@ -167,3 +167,41 @@ def test_a_page_as_text_tells_headline_byline_and_date_without_their_labels():
 ])
 def test_names_in_a_byline(line, found):
     assert names(line) == found
+
+
+MENU = "Home\n\nNews\n\nSport\n\nIslands\n\nHarbour\n\nLetters\n\nLog in\n\nSearch\n\nTides\n\nFerries\n\nJobs\n\nArchive"
+
+
+def test_an_article_that_a_page_holds_twice_counts_once():
+    made, _ = roles(f"{MENU}\n\n{ARTICLE}\n\nPrint\n\nShare\n\n{ARTICLE.split('morning')[1]}\n\n{APPEAL}")
+    body = made[made["label"] == "body"]["text"]
+    assert body.str.startswith("The ferry between").sum() == body.str.startswith("Captain Ada Moor").sum() == 1
+
+
+def test_a_numbered_list_that_goes_on_from_the_body_is_body():
+    harbours = ["Alma", "Bray", "Corran", "Dunmore", "Ensay", "Fadmoor"]
+    items = "\n\n".join(f"{k}) Port {name}, north pier" for k, name in enumerate(harbours, 1))
+    made = labels(f"{MENU}\n\n{ARTICLE}\n\nThe boats stay in these harbours until the storm has passed:\n\n{items}\n\n{APPEAL}")
+    assert {made[f"{k}) Port {name}, north pier"[:16]] for k, name in enumerate(harbours, 1)} == {"body"}
+    below = labels(f"{MENU}\n\n{ARTICLE}\n\nMost read\n\n{items}\n\n{APPEAL}")
+    assert "body" not in {below[f"{k}) Port {name}, north pier"[:16]] for k, name in enumerate(harbours, 1)}
+
+
+def test_lines_folded_by_characters_are_joined():
+    sentence = "항구와 섬을 잇는 배는 화요일에 높은 파도 때문에 멈추었다고 선장이 말했다. "
+    words, lines = (sentence * 6).split(), [""]
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) > 78:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    made, _ = roles("\n".join(lines) + "\n\n" + "\n".join(lines))
+    assert made["text"].str.count("\n").max() >= len(lines) - 1
+
+
+def test_body_text_of_markdown_has_the_words_of_links_and_emphasis_alone():
+    text = ("[Ada Moor][1] read _The Harbour_ to [the crew](https://gull.example/crew) of 12_000 readers, as snake_case_names show.\n\n"
+            "She sailed [[a boat][2]][3] on 4 May.")
+    corpus = wb.annotate(wb.read(pd.DataFrame({"text": [text]}), progress=False), "segments", progress=False)
+    body = wb.body_text(corpus).iloc[0]
+    assert body.startswith("Ada Moor read The Harbour to the crew of 12_000 readers, as snake_case_names show.")
+    assert "](" not in body and "][" not in body.replace("[a boat][2]", "")

@@ -10,6 +10,7 @@ import json
 import random
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,10 @@ _WORD = re.compile(r"\w+")
 PLAIN = ("names/wikigold", "names/ieer", "names/worldwide", "actors/meantime", "actors/news_fair", "actors/newswcl50", "actors/ecbplus",
          "places/lgl", "places/tr-news", "places/gwn", "places/geovirus", "times/te3_platinum", "times/timebank", "times/aquaint")
 FOLDS = 5
+#: Kinds of texts that are there in several forms as it is.
+UNAUGMENTED = ("plain", *(f"page {name}" for name in ("html-text", "inscriptis", "beautifulsoup", "markdown")))
+#: Numbers of links in Markdown.
+_MARK = re.compile(r"(?<=\])\[\d+\]")
 
 
 def rows(path: Path) -> list[dict]:
@@ -74,6 +79,29 @@ def _pages(data: Path) -> Iterator[dict]:
                 "title": row["title"], "authors": row["authors"] or [], "captions": [c for c in row["captions"] or [] if c]}
         yield {**base, "kind": "page", "text": text}
         yield {**base, "kind": "page run on", "text": re.sub(r"\s+", " ", text)}
+        source = html.unicode(gzip.decompress((data / "text/pages" / row["id"]).read_bytes()))
+        for name, rendered in _renderings(source).items():
+            yield {**base, "kind": f"page {name}", "text": rendered}
+
+
+def _renderings(source: str) -> dict[str, str]:
+    """A page as other programs make text of it: with indented lists, with all on few lines, and its likely article as Markdown."""
+    import bs4
+    import html2text_rs
+    import html_text
+    import inscriptis
+    import readability
+
+    made = {"html-text": lambda: html_text.extract_text(source), "inscriptis": lambda: inscriptis.get_text(source),
+            "beautifulsoup": lambda: bs4.BeautifulSoup(source, "lxml").get_text(" ", strip=True),
+            "markdown": lambda: html2text_rs.text_markdown(readability.Document(source).summary(), width=80)}
+    texts = {}
+    for name, render in made.items():
+        try:
+            texts[name] = render()
+        except Exception as error:  # any of them may stumble over a page of the open web
+            print(f"{name}: {error!r}"[:200])
+    return {name: text for name, text in texts.items() if len(text.split()) > 50}
 
 
 def _plain(data: Path) -> Iterator[dict]:
@@ -88,20 +116,17 @@ def shares(text: str, spans: np.ndarray, gold: str) -> np.ndarray:
     """Share of each unit's words that stand in the gold body.
 
     Units of six words and more by four-word shingles; shorter ones stand in the body if the gold has them beside the words of
-    a neighbouring unit.
+    a neighbouring unit. Where a page has its article twice, the copy counts that has more of it in one piece.
     """
     want = _WORD.findall(gold)
-    shingles = {tuple(want[k:k + 4]) for k in range(len(want) - 3)}
+    left = Counter(tuple(want[k:k + 4]) for k in range(len(want) - 3))
     whole = f" {' '.join(want)} "
-    found = [_WORD.findall(text[a:b]) for a, b in spans]
-    made = np.zeros(len(spans))
-    for k, words in enumerate(found):
-        if len(words) >= 6:
-            hit = np.zeros(len(words), dtype=bool)
-            for i in range(len(words) - 3):
-                if tuple(words[i:i + 4]) in shingles:
-                    hit[i:i + 4] = True
-            made[k] = hit.mean()
+    found = [_WORD.findall(_MARK.sub("", text[a:b])) for a, b in spans]
+    made = np.array([np.mean(_hit(words, left)) if len(words) >= 6 else 0.0 for words in found])
+    for block in sorted(_blocks(made > 0.5), key=lambda block: -sum(len(found[k]) * made[k] for k in block)):
+        for k in block:
+            if len(found[k]) >= 6:
+                made[k] = np.mean(_hit(found[k], left, taken=True))
     long = np.flatnonzero(made > 0.5)
     if not len(long):
         return made
@@ -114,6 +139,29 @@ def shares(text: str, spans: np.ndarray, gold: str) -> np.ndarray:
         line = " ".join(words)
         joined = (after and f" {line} {' '.join(after)} " in whole) or (before and f" {' '.join(before)} {line} " in whole)
         made[k] = bool(joined or len(words) >= 3)
+    return made
+
+
+def _hit(words: list[str], left: Counter, taken: bool = False) -> np.ndarray:
+    """Which words stand in four-word shingles that are left; where ``taken``, these are used up."""
+    hit = np.zeros(len(words), dtype=bool)
+    for i in range(len(words) - 3):
+        shingle = tuple(words[i:i + 4])
+        if left.get(shingle, 0) > 0:
+            hit[i:i + 4] = True
+            if taken:
+                left[shingle] -= 1
+    return hit
+
+
+def _blocks(body: np.ndarray) -> list[list[int]]:
+    """Units of the body, split where more than three others stand between."""
+    made: list[list[int]] = []
+    for k in np.flatnonzero(body).tolist():
+        if made and k - made[-1][-1] <= 4:
+            made[-1].append(k)
+        else:
+            made.append([k])
     return made
 
 
@@ -138,7 +186,7 @@ def augmented(docs: list[dict], seed: int = 7) -> list[dict]:
     rng, made = random.Random(seed), []
     pool: dict[tuple, list[dict]] = {}
     for one in docs:
-        if one["kind"] != "plain" and (one["body"] > 0.5).sum() >= 3:
+        if one["kind"] not in UNAUGMENTED and (one["body"] > 0.5).sum() >= 3:
             pool.setdefault((one["kind"], one["fold"]), []).append(one)
     for (kind, fold), several in pool.items():
         for one in several:

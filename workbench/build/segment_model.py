@@ -3,7 +3,8 @@
     python -m workbench.build.segment_model ../shared/bench/data            the model from all documents
     python -m workbench.build.segment_model ../shared/bench/data --folds F  into folder F one model a fold, trained on the others
 
-Needs lightgbm and scikit-learn, which the workbench itself does not. Two steps (stacked sequential learning): a first guess of
+Needs lightgbm, scikit-learn and, for pages as other programs make text of them, html-text, inscriptis, beautifulsoup4, readability-lxml
+and html2text_rs, none of which the workbench itself needs. Two steps (stacked sequential learning): a first guess of
 the body from shapes and words, a second from the first guess around each line; then a model a role. ``tests/benchmarks``
 scores the folds.
 """
@@ -22,7 +23,11 @@ OUT = Path(__file__).resolve().parent.parent / "knowledge" / "segments" / "lines
 _TREES = {"objective": "binary", "learning_rate": 0.07, "num_leaves": LEAVES, "min_data_in_leaf": 100, "feature_fraction": 0.4,
           "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 1, "max_bin": 127,
           "deterministic": True}
-_SHARE = {"plain": 0.25}
+_SHARE = dict.fromkeys(data.UNAUGMENTED, 0.5) | {"plain": 0.25}
+#: Models of the body that are averaged, trees of each, and how fast they learn.
+SEEDS, ROUNDS, RATE = (1, 2), 100, 0.12
+#: Kinds of texts that teach what a headline is.
+TITLED = ("page", "page html-text", "page inscriptis")
 #: Trees of the models of pages with markup; half as many for the roles.
 PAGE_ROUNDS = 120
 
@@ -85,7 +90,19 @@ def exported(model, name: str) -> dict[str, np.ndarray]:
     return {f"{name}_feature": feature, f"{name}_threshold": threshold, f"{name}_mask": mask, f"{name}_leaf": leaf}
 
 
-def train(docs: list[dict], marked: list[dict], rounds: int = 200) -> dict[str, np.ndarray]:
+def bag(features: np.ndarray, label: np.ndarray, weights: np.ndarray) -> list:
+    """Boosted models that differ in their seeds alone; their mean depends less on chance than one of as many trees."""
+    return [trees(features, label, weights, ROUNDS, seed=seed, learning_rate=RATE) for seed in SEEDS]
+
+
+def together(models: list, name: str) -> dict[str, np.ndarray]:
+    """Arrays of the mean of several models."""
+    each = [exported(model, name) for model in models]
+    made = {key: np.concatenate([arrays[key] for arrays in each]) for key in each[0]}
+    return made | {f"{name}_leaf": made[f"{name}_leaf"] / np.float32(len(models))}
+
+
+def train(docs: list[dict], marked: list[dict]) -> dict[str, np.ndarray]:
     """All arrays of the model, from documents with their folds; inner guesses are made out of fold."""
     folds = sorted({one["fold"] for one in docs})
     print(f"{len(docs)} documents, {len(marked)} pages with markup", flush=True)
@@ -99,21 +116,37 @@ def train(docs: list[dict], marked: list[dict], rounds: int = 200) -> dict[str, 
         one["label"], one["weight"] = one["body"] > 0.5, weight(one)
     for fold in folds:
         rest = [one for one in docs if one["fold"] != fold]
-        inner = trees(stacked(rest, "shape"), stacked(rest, "label"), stacked(rest, "weight"), rounds)
+        inner = bag(stacked(rest, "shape"), stacked(rest, "label"), stacked(rest, "weight"))
         for one in docs:
             if one["fold"] == fold:
-                guess = inner.predict(one["shape"]).astype(np.float32)
+                guess = _chance(sum(model.predict(one["shape"], raw_score=True) for model in inner) / len(inner))
                 one["setting"] = line_features.settings(one["text"], one["units"], one["shape"], guess)
     print("guesses made", flush=True)
     made = {"words": words.astype(np.float16)}
-    made |= exported(trees(stacked(docs, "shape"), stacked(docs, "label"), stacked(docs, "weight"), rounds), "first")
-    made |= exported(trees(stacked(docs, "setting"), stacked(docs, "label"), stacked(docs, "weight"), rounds), "second")
-    pages = [one for one in docs if "authors" in one and one["kind"] == "page"]
-    for role in ROLES:
+    made |= together(bag(stacked(docs, "shape"), stacked(docs, "label"), stacked(docs, "weight")), "first")
+    made |= together(bag(stacked(docs, "setting"), stacked(docs, "label"), stacked(docs, "weight")), "second")
+    titled = [one for one in docs if "authors" in one and one["kind"] in TITLED]
+    above = [np.flatnonzero(_above(one)) for one in titled]
+    label = np.concatenate([data.roles(one, "headline")[rows] for one, rows in zip(titled, above, strict=True)])
+    features = np.concatenate([one["setting"][rows] for one, rows in zip(titled, above, strict=True)])
+    few = {"learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 30}
+    made |= together([trees(features, label, np.ones(len(label)), 100, seed=seed, **few) for seed in (1, 2, 3)], "headline")
+    pages = [one for one in titled if one["kind"] == "page"]
+    for role in ROLES[1:]:
         label = np.concatenate([data.roles(one, role) for one in pages])
         model = trees(stacked(pages, "setting"), label, stacked(pages, "weight"), 100, min_data_in_leaf=30)
         made |= exported(model, role)
     return made | page_models(marked)
+
+
+def _chance(odds: np.ndarray) -> np.ndarray:
+    return (1 / (1 + np.exp(-odds))).astype(np.float32)
+
+
+def _above(one: dict) -> np.ndarray:
+    """Which units the headline is looked for among: neither too short nor too long, and above the first long unit of the body."""
+    first = np.flatnonzero((one["body"] > 0.5) & (one["words"] >= 12))[:1]
+    return (np.arange(len(one["words"])) <= (first[0] if len(first) else -1)) & (one["words"] >= 2) & (one["words"] <= 40)
 
 
 def page_models(marked: list[dict]) -> dict[str, np.ndarray]:

@@ -11,9 +11,14 @@ from workbench.knowledge.segments.cues import says
 
 #: Costs of the path through the page, in log-odds: to enter or leave the body, to skip furniture within it; most a line can say;
 #: least that the likeliest line says. Chosen on the folds of the training pages.
-_ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.5, 4.0, 2.0
-#: Least chance of a line to be the headline, and the byline: most pages have one, so that what is likeliest may be unlikely.
-_TITLED, _SIGNED = 0.01, 0.2
+_ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.7, 4.0, 3.0
+#: Least chance of a line to be the byline, and of one that looks like body to be the headline: most pages have them, so that what is
+#: likeliest may be unlikely.
+_SIGNED, _TITLED = 0.2, 0.05
+#: Items that make a numbered list.
+_ITEMS = 5
+#: Share of a line's runs of words that stand in the body above it, beyond which it is a repetition.
+_AGAIN = 0.7
 
 
 def settle(lines: list[Line], text: str, url: object) -> None:
@@ -55,6 +60,9 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     if article > 0.97:
         return False
     inside = _decoded(chance, words, article)
+    _listed(lines, inside)
+    # A page may hold its article twice, for print or for search engines; and captions, once for each size of a picture.
+    inside &= line_features.repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
     for line, among in zip(lines, inside, strict=True):
         if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)
@@ -81,16 +89,27 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     return True
 
 
+def _listed(lines: list[Line], inside: np.ndarray) -> None:
+    """Let the items of a numbered list, and what stands between, be body where the list goes on from the body."""
+    items = np.flatnonzero(line_features.numbered([line.text for line in lines]))
+    for run in np.split(items, np.flatnonzero(np.diff(items) > 6) + 1):
+        if len(run) >= _ITEMS:
+            above = slice(max(0, run[0] - 3), run[0])
+            if inside[above.start:run[-1]].any() and not any(line.label in ("related", "comment") for line in lines[above]):
+                inside[run[0]:run[-1] + 1] = True
+
+
 def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray) -> None:
     """Headline, kicker and caption above the first line of prose."""
     above = [k for k in range(first) if not lines[k].label and lines[k].words >= 2]
-    best = max(above, key=lambda k: (title[k], -k), default=None)
-    if best is None:
+    if not above:
         return
-    if title[best] <= _TITLED:
-        near = above if len(above) <= 6 else [k for k in above if inside[k]]
-        best = max(near, key=lambda k: (min(lines[k].words, 5), -k), default=None)
-        if best is None:
+    # Of two that are nearly as likely, the deck and captions stand below.
+    best = next(k for k in above if title[k] >= 0.9 * title[above].max())
+    if inside[best] and title[best] < _TITLED:
+        # Text that is nearly all article begins with its headline, or has none.
+        best = above[0]
+        if not inside[best] or lines[best].words > 16 or lines[best].text.endswith((".", "…", ":")):
             return
     # A trail of crumbs ends in the headline, which then stands elsewhere alone.
     alone = [k for k in above if 2 <= lines[k].words < lines[best].words and lines[best].text.endswith(lines[k].text)]
@@ -98,7 +117,7 @@ def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray
     lines[best].become("headline", max(0.3, float(title[best])), "model")
     for k in range(best + 1, first):
         line = lines[k]
-        if not line.label and (inside[k] or first - best <= 4):
+        if not line.label and (k == best + 1 and line.words <= 10 if inside[k] else first - best <= 4):
             line.become("caption" if line.words > 4 and not STOP.search(line.text) else "subhead", 0.5)
     if best and not lines[best - 1].label and lines[best - 1].words <= 3 and first - best <= 8:
         lines[best - 1].become("kicker", 0.5)
@@ -150,7 +169,10 @@ def _decoded(chance: np.ndarray, words: np.ndarray, article: float) -> np.ndarra
     """
     odds = np.log(np.clip(chance, 1e-4, 0.9999)) - np.log1p(-np.clip(chance, 1e-4, 0.9999))
     top = odds[words >= 12].max() if (words >= 12).any() else odds.max(initial=-9)
-    gain = np.clip(odds + max(0.0, _LEAST - top) + 2.0 * (article > 0.8), -_CAP, _CAP) * np.sqrt(np.maximum(1, words) / 10)
+    # Lines that fall behind the likeliest are lifted the less.
+    lift = max(0.0, _LEAST - top)
+    odds += lift * (1 - 0.5 * np.maximum(0, top - odds)) + (article > 0.8)
+    gain = np.clip(odds, -_CAP, _CAP) * np.sqrt(np.maximum(1, words) / 10)
     # Scores of the likeliest paths that end outside, in the body, and in furniture within it; and where each came from.
     outside, body, within = 0.0, -0.5, -99.0
     came: list[tuple[int, int, int]] = []

@@ -8,7 +8,8 @@ from workbench.knowledge.segments import literals
 
 _MONTH = (
     "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|enero|febr|marzo|abril|mayo|junio|julio"
-    r"|agosto|märz|okt|dez|gen|mag|giu|lug|ago|set|ott|dic)[\w.]*"
+    r"|agosto|märz|okt|dez|gen|mag|giu|lug|ago|set|ott|dic|fev|abr|out"
+    r"|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|stycz|lut|kwie|maj|czerw|lip|sierp|wrze|paźd|listop|grud)[\w.]*"
 )
 #: Characters of a line that are looked at.
 _LOOK = 300

@@ -40,8 +40,12 @@ def _width(line: str) -> int:
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines with those joined that a fixed width broke: the next line's first word would not have fitted any more."""
-    widths = [_width(text[left:right]) for left, right in lines]
-    fold = _fold(widths)
+    # Some programs fold by columns, and some by characters.
+    for measure in (_width, len):
+        widths = [measure(text[left:right]) for left, right in lines]
+        fold = _fold(widths)
+        if fold or text.isascii():
+            break
     if not fold:
         return lines
     joined = [lines[0]]
@@ -49,7 +53,7 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
         left, right = lines[k]
         gap = text[lines[k - 1][1]:left]
         line = text[left:right]
-        first = _width(line.split(None, 1)[0])
+        first = measure(line.split(None, 1)[0])
         indent = len(gap) - gap.rfind("\n") - 1
         before = lines[k - 1][0] - 1 - text.rfind("\n", 0, lines[k - 1][0])
         full = widths[k - 1] + 1 + first > fold - 2 and widths[k - 1] > fold * 0.55

@@ -15,10 +15,11 @@ from workbench.knowledge.segments.cues import cues as said
 
 #: Kinds of characters that are counted: see :func:`_kinds`.
 KINDS = ("lower", "upper", "caseless", "digit", "space", "stop", "comma", "colon", "quote", "bar", "bracket", "markup", "sign")
-CUES = ("promo", "nav", "related", "comment", "byline", "caption", "published", "appeal")
+CUES = ("promo", "nav", "related", "comment", "byline", "caption", "published", "appeal", "speaker")
 #: Bits of the word hashes; words of short, of long and of first lines are told apart.
 BITS = 15
 _WORD = re.compile(r"\w+")
+_ITEM = re.compile(r"[#(\[*\s]*(\d{1,2})(?:[.):](?!\d)|\s*[-–—](?!\d)|(?:st|nd|rd|th|er|ème|[aoªºª])\b)")
 _NEAR = (1, 2, 3)
 _WINDOWS = (4, 12)
 
@@ -98,11 +99,12 @@ def _shifted(columns: np.ndarray, by: int) -> np.ndarray:
     return made
 
 
-def _around(column: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
-    """Means of a column over the ``reach`` units before and after each unit, without itself."""
-    total = np.r_[0.0, np.cumsum(column, dtype=np.float64)]
-    at = np.arange(len(column))
-    low, high = np.maximum(0, at - reach), np.minimum(len(column), at + 1 + reach)
+def _around(columns: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means of columns over the ``reach`` units before and after each unit, without itself."""
+    total = np.zeros((len(columns) + 1, *columns.shape[1:]))
+    np.cumsum(columns, axis=0, dtype=np.float64, out=total[1:])
+    at = np.arange(len(columns))
+    low, high = np.maximum(0, at - reach), np.minimum(len(columns), at + 1 + reach)
     return (total[at] - total[low]) / reach, (total[high] - total[at + 1]) / reach
 
 
@@ -184,9 +186,66 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
         np.full(count, total), np.full(count, total / np.maximum(1, worth.sum())),
         np.full(count, cues[:, :4].any(1).mean() if count else 0), worth / np.maximum(1, worth.max(initial=1)),
     ], axis=1).astype(np.float32)
+    stamps, again = cues[:, CUES.index("published")], twice > 1
+    more = np.stack([
+        numbered(lines), *repeated(owner, hashes, count), *_since(cues[:, CUES.index("comment")]),
+        *_around(stamps, 8), *_around(again, 6), *_around(cues[:, CUES.index("speaker")], 6),
+    ], axis=1).astype(np.float32)
     near = [_shifted(core, by) for step in _NEAR for by in (-step, step)]
-    wide = [one for reach in _WINDOWS for column in (core[:, 1], core[:, 2], core[:, 5], core[:, 6]) for one in _around(column, reach)]
-    return np.concatenate([core, alone, cues, where, *near, np.stack(wide, axis=1).astype(np.float32)], axis=1)
+    wide = [np.stack(_around(core[:, [1, 2, 5, 6]], reach), axis=2).reshape(count, -1) for reach in _WINDOWS]
+    return np.concatenate([core, alone, cues, where, more, *near, *wide], axis=1, dtype=np.float32)
+
+
+def numbered(lines: list[str]) -> np.ndarray:
+    """Whether a unit is an item of a numbered list: near it stands one with the number before or after its own."""
+    made = np.zeros(len(lines))
+    last: dict[int, int] = {}
+    for k, line in enumerate(lines):
+        match = _ITEM.match(line)
+        if match:
+            number = int(match[1])
+            before = last.get(number - 1, -99)
+            if k - before <= 12:
+                made[before] = made[k] = 1
+            last[number] = k
+    return made
+
+
+def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of each unit's runs of four words that stand in a unit before it, and in one after it.
+
+    Parameters
+    ----------
+    owner, hashes
+        What :func:`words` gives.
+    count
+        Number of units.
+    of
+        Whether each unit is looked at; others neither have runs nor repeat them.
+    """
+    if len(owner) < 4:
+        return np.zeros(count), np.zeros(count)
+    wide = hashes.astype(np.uint64)
+    runs = ((wide[:-3] * np.uint64(0x9E3779B1) + wide[1:-2]) * np.uint64(0x85EBCA77) + wide[2:-1]) * np.uint64(0xC2B2AE3D) + wide[3:]
+    whole = owner[:-3] == owner[3:]
+    if of is not None:
+        whole &= of[owner[:-3]]
+    runs, unit = runs[whole], owner[:-3][whole]
+    order = np.argsort(runs, kind="stable")
+    runs, unit = runs[order], unit[order]
+    head = np.r_[True, runs[1:] != runs[:-1]][:len(runs)]
+    group = np.cumsum(head) - 1
+    first = unit[head][group]
+    last = unit[np.r_[head[1:], True][:len(runs)]][group]
+    total = np.maximum(1, np.bincount(unit, minlength=count))
+    return np.bincount(unit[first < unit], minlength=count) / total, np.bincount(unit[last > unit], minlength=count) / total
+
+
+def _since(cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Units since the last one with a cue, itself included; and how many have had it."""
+    at = np.arange(len(cue))
+    last = np.maximum.accumulate(np.where(cue > 0, at, -99)) if len(cue) else at
+    return np.minimum(at - last, 99), np.cumsum(cue)
 
 
 def _titled(owner, hashes, count: int, folded: list[str], url: str | None) -> list[np.ndarray]:
