@@ -67,3 +67,14 @@ def test_an_unknown_quality_lists_the_known(fast):
 
 def test_nothing_to_read():
     assert wb.annotate(wb.read(pd.DataFrame({"text": []})), quality="fast", progress=False).mentions.empty
+
+
+def test_a_headline_says_in_which_line_it_stands(fast, tmp_path):
+    stated = fast.table("provenance").query("column == 'headline'")
+    assert stated["document_id"].tolist() == ["a"]
+    start, end, text = stated[["start", "end", "text"]].iloc[0]
+    assert TEXTS[0][start:end] == text == "Haftar flies to Moscow" == fast.documents.set_index("document_id").loc["a", "headline"]
+    given = wb.read(pd.DataFrame({"document_id": list("ab"), "text": [TEXTS[0]] * 2, "headline": [None, "Given"], "url": ["u:a", "u:b"]}))
+    wb.annotate(wb.save(given, tmp_path / "c"), quality="fast", progress=False)
+    made = wb.load(tmp_path / "c").table("provenance").query("column == 'headline'").set_index("document_id")["origin"]
+    assert made.to_dict() == {"a": "text: its first line", "b": "column headline"}

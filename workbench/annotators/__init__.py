@@ -27,7 +27,8 @@ ANNOTATORS: dict[str, Annotator] = {a.name: a for a in (
 
 #: The same tables for a first look at very many articles: see ``first_look``. The others stay as they were, or empty.
 FAST: dict[str, Annotator] = {a.name: a for a in (
-    Annotator("segments", "workbench.annotators.first_look:segments", ("documents",), ("segments", "documents"), ("markup",), block=4096),
+    Annotator("segments", "workbench.annotators.first_look:segments", ("documents",), ("segments", "documents", "provenance"),
+              ("markup", "provenance"), block=4096),
     Annotator("mentions", "workbench.annotators.first_look:names", ("documents", "segments"),
               ("mentions", "entities", "toponyms", "places"), block=4096),
 )}

@@ -31,13 +31,14 @@ class _Known(NamedTuple):
     entities: pd.DataFrame
 
 
-def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataFrame
+             ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """A headline, where the first line looks like one, and a body; of web pages what their markup says.
 
     Returns
     -------
-    (segments, documents)
-        Documents have their headline filled where it was missing.
+    (segments, documents, provenance)
+        Documents have their headline filled where it was missing; ``provenance`` then points at the line.
     """
     marked = set(markup["document_id"])
     rows, headlines = [], []
@@ -56,7 +57,14 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame) -> tuple[pd.DataFram
     found = pd.DataFrame(rows, columns=["document_id", "start", "end", "label"]).assign(score=0.5, annotator="segments/fast")
     told = markup[["document_id", "start", "end", "label", "score"]].assign(annotator="segments/fast:markup")
     made = documents.assign(headline=documents["headline"].fillna(pd.Series(headlines, index=documents.index, dtype=schema.STRING)))
-    return schema.spans("segments", documents, pd.concat([found, told]) if len(told) else found), made
+    new = found[found["label"].eq("headline") & found["document_id"].isin(documents.loc[documents["headline"].isna(), "document_id"])]
+    if len(new):
+        stated = schema.conform("provenance", pd.DataFrame({
+            "provenance_id": new["document_id"] + "#headline", "document_id": new["document_id"], "column": "headline",
+            "origin": "text: its first line", "start": new["start"], "end": new["end"],
+            "text": made.set_index("document_id")["headline"].reindex(new["document_id"]).to_numpy()}))
+        provenance = pd.concat([provenance[~provenance["provenance_id"].isin(stated["provenance_id"])], stated], ignore_index=True)
+    return schema.spans("segments", documents, pd.concat([found, told]) if len(told) else found), made, provenance
 
 
 def names(documents: pd.DataFrame, segments: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
