@@ -31,3 +31,10 @@ def test_a_line_gives_the_same_cues_with_and_without_the_sieve(line):
 ])
 def test_words_that_a_match_must_hold(form, needed):
     assert literals.needed(form) == needed
+
+
+@pytest.mark.parametrize("line", [
+    "Del Potro gana el torneo", "Teile der Stadt unter Wasser", "Descarga eléctrica mata a dos obreros", "Scarica elettrica sul campo",
+    "Deel van de haven blijft dicht"])
+def test_headlines_that_begin_as_a_button_does_give_no_cue(line):
+    assert not cues(line)
