@@ -26,7 +26,7 @@ PLAIN = ("names/wikigold", "names/ieer", "names/worldwide", "actors/meantime", "
 FOLDS = 5
 #: Kinds of texts that are there in several forms as it is.
 UNAUGMENTED = ("plain", *(f"page {name}" for name in ("html-text", "inscriptis", "beautifulsoup", "markdown")))
-#: Numbers of links in Markdown.
+#: The number of a link in Markdown, behind its words.
 _MARK = re.compile(r"(?<=\])\[\d+\]")
 
 
@@ -71,15 +71,14 @@ def _scraped(data: Path) -> Iterator[dict]:
 
 def _pages(data: Path) -> Iterator[dict]:
     for row in rows(data / "text/pages_gold.jsonl.gz"):
-        lines = html.visible(html.parsed(html.unicode(gzip.decompress((data / "text/pages" / row["id"]).read_bytes()))))
-        text = "\n".join(line for line, _, _ in lines)
+        source = html.unicode(gzip.decompress((data / "text/pages" / row["id"]).read_bytes()))
+        text = "\n".join(line for line, _, _ in html.visible(html.parsed(source)))
         if not text.strip():
             continue
         base = {"id": row["id"], "url": row["url"], "fold": fold_of("p:" + row["pub"]), "gold": f"{row['summary'] or ''}\n{row['body']}",
                 "title": row["title"], "authors": row["authors"] or [], "captions": [c for c in row["captions"] or [] if c]}
         yield {**base, "kind": "page", "text": text}
         yield {**base, "kind": "page run on", "text": re.sub(r"\s+", " ", text)}
-        source = html.unicode(gzip.decompress((data / "text/pages" / row["id"]).read_bytes()))
         for name, rendered in _renderings(source).items():
             yield {**base, "kind": f"page {name}", "text": rendered}
 

@@ -132,7 +132,7 @@ def train(docs: list[dict], marked: list[dict]) -> dict[str, np.ndarray]:
     few = {"learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 30}
     made |= together([trees(features, label, np.ones(len(label)), 100, seed=seed, **few) for seed in (1, 2, 3)], "headline")
     pages = [one for one in titled if one["kind"] == "page"]
-    for role in ROLES[1:]:
+    for role in ("byline", "caption"):
         label = np.concatenate([data.roles(one, role) for one in pages])
         model = trees(stacked(pages, "setting"), label, stacked(pages, "weight"), 100, min_data_in_leaf=30)
         made |= exported(model, role)

@@ -8,6 +8,7 @@ from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.segments import features as line_features
 from workbench.knowledge.segments import model as segment_model
 from workbench.knowledge.segments.cues import says
+from workbench.knowledge.segments.recurring import numbered, repeated
 
 #: Costs of the path through the page, in log-odds: to enter or leave the body, to skip furniture within it; most a line can say;
 #: least that the likeliest line says. Chosen on the folds of the training pages.
@@ -62,7 +63,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     inside = _decoded(chance, words, article)
     _listed(lines, inside)
     # A page may hold its article twice, for print or for search engines; and captions, once for each size of a picture.
-    inside &= line_features.repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
+    inside &= repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
     for line, among in zip(lines, inside, strict=True):
         if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)
@@ -91,7 +92,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
 
 def _listed(lines: list[Line], inside: np.ndarray) -> None:
     """Let the items of a numbered list, and what stands between, be body where the list goes on from the body."""
-    items = np.flatnonzero(line_features.numbered([line.text for line in lines]))
+    items = np.flatnonzero(numbered([line.text for line in lines]))
     for run in np.split(items, np.flatnonzero(np.diff(items) > 6) + 1):
         if len(run) >= _ITEMS:
             above = slice(max(0, run[0] - 3), run[0])

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from workbench.knowledge.segments.cues import cues as said
+from workbench.knowledge.segments.recurring import numbered, repeated
 
 #: Kinds of characters that are counted: see :func:`_kinds`.
 KINDS = ("lower", "upper", "caseless", "digit", "space", "stop", "comma", "colon", "quote", "bar", "bracket", "markup", "sign")
@@ -19,7 +20,6 @@ CUES = ("promo", "nav", "related", "comment", "byline", "caption", "published", 
 #: Bits of the word hashes; words of short, of long and of first lines are told apart.
 BITS = 15
 _WORD = re.compile(r"\w+")
-_ITEM = re.compile(r"[#(\[*\s]*(\d{1,2})(?:[.):](?!\d)|\s*[-–—](?!\d)|(?:st|nd|rd|th|er|ème|[aoªºª])\b)")
 _NEAR = (1, 2, 3)
 _WINDOWS = (4, 12)
 
@@ -194,51 +194,6 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     near = [_shifted(core, by) for step in _NEAR for by in (-step, step)]
     wide = [np.stack(_around(core[:, [1, 2, 5, 6]], reach), axis=2).reshape(count, -1) for reach in _WINDOWS]
     return np.concatenate([core, alone, cues, where, more, *near, *wide], axis=1, dtype=np.float32)
-
-
-def numbered(lines: list[str]) -> np.ndarray:
-    """Whether a unit is an item of a numbered list: near it stands one with the number before or after its own."""
-    made = np.zeros(len(lines))
-    last: dict[int, int] = {}
-    for k, line in enumerate(lines):
-        match = _ITEM.match(line)
-        if match:
-            number = int(match[1])
-            before = last.get(number - 1, -99)
-            if k - before <= 12:
-                made[before] = made[k] = 1
-            last[number] = k
-    return made
-
-
-def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of each unit's runs of four words that stand in a unit before it, and in one after it.
-
-    Parameters
-    ----------
-    owner, hashes
-        What :func:`words` gives.
-    count
-        Number of units.
-    of
-        Whether each unit is looked at; others neither have runs nor repeat them.
-    """
-    if len(owner) < 4:
-        return np.zeros(count), np.zeros(count)
-    wide = hashes.astype(np.uint64)
-    runs = ((wide[:-3] * np.uint64(0x9E3779B1) + wide[1:-2]) * np.uint64(0x85EBCA77) + wide[2:-1]) * np.uint64(0xC2B2AE3D) + wide[3:]
-    whole = owner[:-3] == owner[3:]
-    if of is not None:
-        whole &= of[owner[:-3]]
-    runs, unit = runs[whole], owner[:-3][whole]
-    order = np.argsort(runs, kind="stable")
-    runs, unit = runs[order], unit[order]
-    head = np.r_[True, runs[1:] != runs[:-1]][:len(runs)]
-    group = np.cumsum(head) - 1
-    first = unit[head][group]
-    last = unit[np.r_[head[1:], True][:len(runs)]][group]
-    total = np.maximum(1, np.bincount(unit, minlength=count))
-    return np.bincount(unit[first < unit], minlength=count) / total, np.bincount(unit[last > unit], minlength=count) / total
 
 
 def _since(cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

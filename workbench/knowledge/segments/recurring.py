@@ -1,0 +1,53 @@
+"""What recurs among the units of a text: items of a numbered list, and runs of words."""
+
+import re
+
+import numpy as np
+
+#: The number that begins an item, in digits.
+_ITEM = re.compile(r"[#(\[*\s]*(\d{1,2})(?:[.):](?!\d)|\s*[-–—](?!\d)|(?:st|nd|rd|th|er|ème|[aoªºª])\b)")
+
+
+def numbered(lines: list[str]) -> np.ndarray:
+    """Whether a unit is an item of a numbered list: near it stands one with the number before or after its own."""
+    made = np.zeros(len(lines))
+    last: dict[int, int] = {}
+    for k, line in enumerate(lines):
+        match = _ITEM.match(line)
+        if match:
+            number = int(match[1])
+            before = last.get(number - 1, -99)
+            if k - before <= 12:
+                made[before] = made[k] = 1
+            last[number] = k
+    return made
+
+
+def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of each unit's runs of four words that stand in a unit before it, and in one after it.
+
+    Parameters
+    ----------
+    owner, hashes
+        What :func:`words` gives.
+    count
+        Number of units.
+    of
+        Whether each unit is looked at; others neither have runs nor repeat them.
+    """
+    if len(owner) < 4:
+        return np.zeros(count), np.zeros(count)
+    wide = hashes.astype(np.uint64)
+    runs = ((wide[:-3] * np.uint64(0x9E3779B1) + wide[1:-2]) * np.uint64(0x85EBCA77) + wide[2:-1]) * np.uint64(0xC2B2AE3D) + wide[3:]
+    whole = owner[:-3] == owner[3:]
+    if of is not None:
+        whole &= of[owner[:-3]]
+    runs, unit = runs[whole], owner[:-3][whole]
+    order = np.argsort(runs, kind="stable")
+    runs, unit = runs[order], unit[order]
+    head = np.r_[True, runs[1:] != runs[:-1]][:len(runs)]
+    group = np.cumsum(head) - 1
+    first = unit[head][group]
+    last = unit[np.r_[head[1:], True][:len(runs)]][group]
+    total = np.maximum(1, np.bincount(unit, minlength=count))
+    return np.bincount(unit[first < unit], minlength=count) / total, np.bincount(unit[last > unit], minlength=count) / total
