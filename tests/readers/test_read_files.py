@@ -180,3 +180,16 @@ def test_pipes_are_left_alone_and_links_to_folders_are_told(tmp_path):
     corpus = wb.read(tmp_path / "in", progress=False)
     assert corpus.documents["source_path"].tolist() == ["b/one.txt"]
     assert corpus.problems["source_path"].tolist() == ["linked"]
+
+
+@pytest.mark.parametrize(("program", "date"), [
+    ('var built = "2019-01-02";', None),
+    ('window.state = {"datePublished": "2019-01-02T08:00:00Z"};', "2019-01-02"),
+])
+def test_a_date_in_a_page_s_program_is_the_article_s_only_where_it_is_named_so(tmp_path, program, date):
+    prose = "<p>The river rose again on the north bank, and the town moved its market to the hill for a week.</p>" * 6
+    (tmp_path / "page.html").write_text(f"<html><head><title>River rises</title><script>{program}</script></head><body><article>"
+                                        f"<h1>River rises</h1>{prose}</article></body></html>", encoding="utf8")
+    read = wb.read(tmp_path, progress=False)
+    stated = read.documents["date_published"].dt.strftime("%Y-%m-%d")
+    assert stated.tolist() == [date] if date else stated.isna().all()

@@ -42,7 +42,7 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataF
     """
     marked = set(markup["document_id"])
     rows, headlines = [], []
-    for document_id, text in zip(documents["document_id"], documents["text"], strict=True):
+    for document_id, text in zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True):
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         stop = text.find("\n", start, end)
         first = text[start:stop].rstrip() if stop > 0 else ""
@@ -77,7 +77,7 @@ def names(documents: pd.DataFrame, segments: pd.DataFrame) -> tuple[pd.DataFrame
     from workbench.knowledge.gazetteer import gazetteer
 
     known = _known()
-    pattern, document, start, end = _scanned(documents["text"].tolist(), known)
+    pattern, document, start, end = _scanned(documents["text"].to_numpy(object).tolist(), known)
     read = _inside(documents, segments, document, start)
     pattern, document, start, end = (column[read] for column in (pattern, document, start, end))
     ids = documents["document_id"].to_numpy()
@@ -175,7 +175,7 @@ def _known() -> _Known:
     cities = cities[~(doubtful & cities["kind"].ne(COUNTRY)) & ~cities["name"].isin(people["name"])]
     label = np.where(cities["kind"] == REGION, "LOC", "GPE")
     own = pd.Series(label).str.lower().to_numpy() + ":" + np.array([actors.fold(name).replace(" ", "-") for name in cities["name"]], object)
-    strings = [*people["name"], *cities["name"]]
+    strings = [*people["name"].to_numpy(object), *cities["name"].to_numpy(object)]
     table = actors.load().assign(origin="authority")
     table["wikidata_id"] = table["wikidata_id"].replace("", None)
     corpus = pd.DataFrame({"entity_id": own, "name": cities["name"].to_numpy(), "label": label, "origin": "corpus"})

@@ -101,7 +101,7 @@ def _inside(folder: str) -> list[str]:
         folders[:] = [name for name in folders if not opening.hidden(name)]
         below = os.path.relpath(here, folder).replace(os.sep, "/")
         # links to folders are not gone into, the reader says so; pipes and sockets are no files
-        names = [name for name in names + folders if os.path.islink(at := os.path.join(here, name)) or os.path.isfile(at)]
+        names = [name for name in names + folders if os.path.isfile(at := os.path.join(here, name)) or os.path.islink(at)]
         found += names if below == "." else [f"{below}/{name}" for name in names]
     return sorted((name for name in found if not opening.hidden(name)), key=lambda name: name.split("/"))
 

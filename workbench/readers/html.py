@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ import numpy as np
 from workbench.knowledge.segments import features as line_features
 from workbench.knowledge.segments import model as segment_model
 from workbench.knowledge.segments import pages as page_features
-from workbench.knowledge.segments.cues import says
+from workbench.knowledge.segments.cues import cues
 from workbench.readers import LONGEST, repaired
 from workbench.readers.exports import factiva, nexis
 from workbench.readers.pages import metadata
@@ -109,7 +110,7 @@ def page(html: str, url: str | None = None) -> dict:
         features[:, 0] = found.features[:, 0]
         body = segment_model.chance("page", features)
     elif not ("byline" in described and "date_published" in described and "publisher" in described):
-        guessed = _stated(html, url)
+        guessed = _stated(found.tree, url, dated="date_published" in described)
     if guessed is not None:
         described = metadata.metadata(found.tree, found.objects, guessed, found.heads)
     if url:
@@ -159,12 +160,22 @@ def heard(found: Evidence, html: str):
     return guessed
 
 
-def _stated(html: str, url: str | None):
-    """What trafilatura and htmldate find of author, date and outlet where the page's own data are silent, or None."""
+def _stated(tree, url: str | None, dated: bool):
+    """What trafilatura and htmldate find of author, date and outlet where the page's own data are silent, or None.
+
+    They search all of the page's source for dates, many times over. So styles and programs, most of it, are left out, but for data
+    that name the date of publication; any other date in a program is no article's. Where the date is known the search is short.
+    """
     import trafilatura
+    from lxml import etree
 
     _silent()
-    return _quietly(trafilatura.extract_metadata, html, default_url=url)
+    lean = deepcopy(tree)
+    for element in lean.iter("script", "style"):
+        if "json" not in element.get("type", "") and "datePublished" not in (element.text or ""):
+            element.text = None
+    return _quietly(trafilatura.extract_metadata, etree.tostring(lean, encoding="unicode", method="html"), default_url=url,
+                    extensive=not dated)
 
 
 def _silent() -> None:
@@ -204,7 +215,8 @@ def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None
         elif "time" in tags and len(line) < 60 and any(map(str.isdigit, line)):
             label = "published"
         else:
-            label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if len(line) < 200 and says(cue, line)), None)
+            given = cues(line) if len(line) < 200 else ()
+            label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if cue in given), None)
             label = label or ("nav" if len(line.split()) < 8 else "related")
         start, end = found.spans[k]
         made.append({"start": int(start), "end": int(end), "label": label, "score": score, "annotator": "html/vote"})

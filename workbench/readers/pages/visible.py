@@ -91,6 +91,7 @@ def visible(tree) -> list[tuple[str, object, float]]:
             if inside:
                 linked += len(_SPACE.sub(" ", text).strip())
 
+    doubtful = set(tree.xpath("descendant-or-self::*[@hidden or @style]"))  # few: others need not be asked
     # An explicit stack: pages nest deeper than Python recurses.
     stack = [(tree, False)]
     while stack:
@@ -104,7 +105,7 @@ def visible(tree) -> list[tuple[str, object, float]]:
             continue
         if tag == "br":
             flush()
-        if not tag or tag in _SKIP or _hides(element):
+        if not tag or tag in _SKIP or (element in doubtful and _hides(element)):
             if tag in _BLOCK:
                 flush()
             add(element.tail, element.getparent())
