@@ -294,11 +294,10 @@ def spans(table: str, documents: pd.DataFrame, found: Iterable[dict] | pd.DataFr
     frame = found.copy() if isinstance(found, pd.DataFrame) else pd.DataFrame(list(found))
     if frame.empty:
         return empty(table)
-    # lists of objects first: pandas hands out strings of Arrow one by one, at a microsecond each
+    # as objects first: pandas hands out strings of Arrow one by one, at a microsecond each
     texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
     order = {document_id: k for k, document_id in enumerate(texts)}
-    frame["text"] = [texts[d][s:e] for d, s, e in zip(frame["document_id"].to_numpy(object), frame["start"].tolist(), frame["end"].tolist(),
-                                                              strict=True)]
+    frame["text"] = [texts[d][s:e] for d, s, e in zip(*(frame[c].to_numpy(object) for c in ("document_id", "start", "end")), strict=True)]
     frame["span_id"] = span_ids(frame)
     frame = frame.assign(_order=frame["document_id"].map(order)).sort_values(["_order", "start", "end"], kind="stable")
     return conform(table, frame)

@@ -2,8 +2,8 @@
 """What memory it takes to read one large file into a folder: JSON lines, and a WARC of web pages, 600 MB each.
 
 Each is read in a process of its own, whose peak is told; beside it stands what the same takes for a file of 6 MB, imports and parsers
-counted. Articles are made of sentences of Reuters-21578, seven to a record; the web pages hold one article each and 300 kB of script, as
-pages do. ``bench_reading.py 100`` takes another number of MB.
+counted. Articles are made of sentences of Reuters-21578, seven to a record; the web pages hold one article each and 300 kB of script,
+a made-up statement over and over. ``bench_reading.py 100`` takes another number of MB.
 """
 
 import json

@@ -172,7 +172,7 @@ def _stated(tree, url: str | None, dated: bool):
     _silent()
     lean = deepcopy(tree)
     for element in lean.iter("script", "style"):
-        if "json" not in element.get("type", "") and "datePublished" not in (element.text or ""):
+        if "json" not in element.get("type", "").lower() and "datePublished" not in (element.text or ""):
             element.text = None
     return _quietly(trafilatura.extract_metadata, etree.tostring(lean, encoding="unicode", method="html"), default_url=url,
                     extensive=not dated)
