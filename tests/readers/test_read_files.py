@@ -193,3 +193,36 @@ def test_a_date_in_a_page_s_program_is_the_article_s_only_where_it_is_named_so(t
     read = wb.read(tmp_path, progress=False)
     stated = read.documents["date_published"].dt.strftime("%Y-%m-%d")
     assert stated.tolist() == [date] if date else stated.isna().all()
+
+
+FERRY = (
+    "The ferry between Port Alma and the islands was halted on Tuesday after waves of six metres hit the harbour, and nobody crossed.",
+    "Captain Moor said that nobody had been hurt, and that the boats would stay in port until the storm had passed the islands.",
+    "The harbour office in Port Alma counted forty lorries on the quay, \"more than in any winter before\", a spokeswoman told us.",
+    "On the islands bakers and grocers asked people to buy no more than they need, and the school sent its children home at noon.",
+    "Forecasters expect the wind to turn on Thursday morning, and the first boat is to leave at ten if the pilots agree to sail.",
+    "In the last storm of this kind, nine years ago, the islands were cut off for six days and lived on what two helicopters brought.",
+)
+AS_HTML = "".join(f"<p class='p'>{paragraph}</p>" for paragraph in FERRY) + "<script>alert('never')</script>"
+STATED = {"@type": "NewsArticle", "headline": "Ferry halts in the storm", "articleBody": "\n".join(FERRY)}
+NESTED = json.dumps({"article": {"title": "Ferry halts in the storm", "html": AS_HTML}}).replace("<", "\\u003c")
+
+
+@pytest.mark.parametrize("data", [
+    f"<script>window.state = {NESTED}</script>",
+    f"<script>self.__next_f.push([1,{json.dumps(NESTED)}])</script>",
+    f"<script>window.state = {json.dumps({'title': 'Ferry halts in the storm', 'blocks': [{'text': one} for one in FERRY]})}</script>",
+    f"<script type='application/ld+json'>{json.dumps(STATED)}</script>",
+], ids=["HTML", "data in a string", "strings", "JSON-LD"])
+def test_a_page_that_shows_nothing_until_its_program_runs_is_read_from_the_program_s_data(tmp_path, data):
+    page = ("<html><head><title>Ferry halts in the storm - The Gull</title></head><body><div id='root'>{}</div>"
+            f"{data}<script>var unclosed = \"\\ud800 and on</script></body></html>")
+    (tmp_path / "drawn.html").write_text(page.replace("{}", "Loading ..."), encoding="utf8")
+    (tmp_path / "shown.html").write_text(page.replace("{}", "<p>An article of its own.</p>" * 20), encoding="utf8")
+    read = wb.annotate(wb.read(tmp_path, progress=False), "segments", progress=False)
+    drawn, shown = read.documents["document_id"]
+    assert wb.body_text(read)[drawn].split("\n") == list(FERRY)
+    assert "Captain" not in read.documents["text"][1] and "never" not in read.documents["text"][0]
+    assert read.documents["headline"][0] == "Ferry halts in the storm"
+    assert read.markup.groupby("document_id")["annotator"].unique().str.join(" ").to_dict() == {drawn: "html/program", shown: "html/vote"}
+    read.check_spans()

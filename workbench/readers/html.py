@@ -15,7 +15,7 @@ from workbench.knowledge.segments import pages as page_features
 from workbench.knowledge.segments.cues import cues
 from workbench.readers import LONGEST, repaired
 from workbench.readers.exports import factiva, nexis
-from workbench.readers.pages import metadata
+from workbench.readers.pages import metadata, programs
 from workbench.readers.pages.visible import fragment, parsed, unicode, visible
 
 __all__ = ["evidence", "fragment", "heard", "page", "parsed", "records", "unicode", "visible"]
@@ -28,6 +28,8 @@ _EXPORT = (b"articleparagraph", b"end of document")
 
 #: Unsettled words, as a share of the likely body's, above which trafilatura is heard as well. Chosen on the folds.
 UNSURE = 0.1
+#: A page of fewer visible characters whose programs hold an article of more shows it only when they run.
+_FEW, _MANY = 250, 600
 
 
 @dataclass
@@ -89,14 +91,19 @@ def page(html: str, url: str | None = None) -> dict:
     """A page's visible text, its metadata, and ``markup``: the role of each line.
 
     The role comes from a vote: a model hears the page's tags and class names, its links, its JSON-LD, an extractor
-    (resiliparse), and what the line itself says; where it stays unsure, a second extractor (trafilatura), too.
+    (resiliparse), and what the line itself says; where it stays unsure, a second extractor (trafilatura), too. Of a page that
+    shows nothing until its programs run, the text is taken from their data; ``annotator`` says so.
 
     Raises
     ------
     ValueError
         If there is no text to see.
     """
-    found = evidence(html)
+    found, annotator = evidence(html), "html/vote"
+    held = programs.article(found.tree, metadata.body(found.objects)) if len(found.text) < _FEW else None
+    if held and len(held) > _MANY:
+        html, annotator = programs.shown(found.tree, held), "html/program"
+        found = evidence(html)
     if not len(found.spans):
         raise ValueError("a page without visible text")
     described = metadata.metadata(found.tree, found.objects, None, found.heads)
@@ -117,7 +124,7 @@ def page(html: str, url: str | None = None) -> dict:
         described["url"] = url
         described["origins"]["url"] = "given with the page"
     chance = {"body": body, **{role: segment_model.chance(f"page_{role}", features) for role in ("headline", "byline", "caption")}}
-    return {"text": found.text, **described, "markup": _markup(found, chance, described.get("headline"))}
+    return {"text": found.text, **described, "markup": _markup(found, chance, described.get("headline"), annotator)}
 
 
 def evidence(html: str, repair: bool = True) -> Evidence:
@@ -191,7 +198,7 @@ def _quietly(function, *args, **options):
         return None
 
 
-def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None) -> list[dict]:
+def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None, annotator: str) -> list[dict]:
     """Spans of the lines that the vote gives a role; the rest is furniture, told apart by what lines say of themselves."""
     lines = [found.text[start:end] for start, end in found.spans]
     body = chance["body"] > 0.5
@@ -219,7 +226,7 @@ def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None
             label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if cue in given), None)
             label = label or ("nav" if len(line.split()) < 8 else "related")
         start, end = found.spans[k]
-        made.append({"start": int(start), "end": int(end), "label": label, "score": score, "annotator": "html/vote"})
+        made.append({"start": int(start), "end": int(end), "label": label, "score": score, "annotator": annotator})
     return made
 
 
