@@ -187,6 +187,18 @@ def test_a_numbered_list_that_goes_on_from_the_body_is_body():
     assert "body" not in {below[f"{k}) Port {name}, north pier"[:16]] for k, name in enumerate(harbours, 1)}
 
 
+def test_a_page_that_is_a_numbered_list_under_its_headline_has_the_list_for_its_body():
+    harbours = ["Alma", "Bray", "Corran", "Dunmore", "Ensay", "Fadmoor", "Gorm", "Hale"]
+    items = [f"{k}. race: {k + 9} March, Port {name}" for k, name in enumerate(harbours, 1)]
+    title = "Calendar of the Island Races 2018"
+    page = [f"{title} | The Gull", *MENU.split("\n\n"), title, "Monday, 22 January 2018 at 0:13", "Share", *items, "Share",
+            "Tags", "island races, races 2018, port races, port alma", "Leave a comment", "Your comment will be read before it is shown.",
+            "More races", "Click here for all races of the coast", "Contact us", "© 2018 The Gull"]
+    for gap in ("\n\n", "\n"):
+        made, _ = roles(gap.join(page), url=["https://gull.example/calendar-of-the-island-races-2018"])
+        assert "\n".join(made["text"][made["label"].isin(["body", "subhead"])]).split("\n") == items
+
+
 def test_lines_folded_by_characters_are_joined():
     sentence = "항구와 섬을 잇는 배는 화요일에 높은 파도 때문에 멈추었다고 선장이 말했다. "
     words, lines = (sentence * 6).split(), [""]

@@ -150,8 +150,9 @@ def evidence(html: str, repair: bool = True) -> Evidence:
     if kept:
         plain = _quietly(extract_plain_text, html, main_content=True, list_bullets=False, comments=False, post_meta=False)
         strings = [line for line, _, _ in kept]
-        words = np.array([len(_WORD.findall(line)) for line in strings])
-        votes = [page_features.kept(strings, one) for one in (None, plain, metadata.body(objects))]
+        tokens = [_WORD.findall(line) for line in strings]
+        words = np.array([len(some) for some in tokens])
+        votes = [page_features.kept(tokens, one) for one in (None, plain, metadata.body(objects))]
         structure = page_features.structure(elements, np.array([links for *_, links in kept], dtype=np.float32), words)
         found.features = np.concatenate([np.stack(votes, axis=1), structure], axis=1).astype(np.float32)
     return found
@@ -163,7 +164,7 @@ def heard(found: Evidence, html: str):
 
     _silent()
     guessed = _quietly(trafilatura.bare_extraction, html, with_metadata=True, include_comments=False, include_tables=True, fast=True)
-    found.features[:, 0] = page_features.kept(found.lines, getattr(guessed, "text", None))
+    found.features[:, 0] = page_features.kept([_WORD.findall(line) for line in found.lines], getattr(guessed, "text", None))
     return guessed
 
 
@@ -200,33 +201,35 @@ def _quietly(function, *args, **options):
 
 def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None, annotator: str) -> list[dict]:
     """Spans of the lines that the vote gives a role; the rest is furniture, told apart by what lines say of themselves."""
-    lines = [found.text[start:end] for start, end in found.spans]
+    lines, spans = found.lines, found.spans.tolist()
     body = chance["body"] > 0.5
     first = int(np.argmax(body)) if body.any() else len(lines)
+    sure, body = np.maximum(chance["body"], 1 - chance["body"]).tolist(), body.tolist()
+    headlike, byline, caption = (chance[role].tolist() for role in ("headline", "byline", "caption"))
     title = _key(headline or "")
     heads = [k for k in range(min(len(lines), first + 1)) if title and _key(lines[k]) == title]
     made = []
     known: dict = {}
     for k, line in enumerate(lines):
         tags = _tags(found.elements[k], known)
-        score = float(max(chance["body"][k], 1 - chance["body"][k]))
-        if (heads and k == heads[-1]) or (not heads and k <= first and chance["headline"][k] > 0.5):
-            label, score = "headline", float(chance["headline"][k])
+        score = sure[k]
+        if (heads and k == heads[-1]) or (not heads and k <= first and headlike[k] > 0.5):
+            label, score = "headline", headlike[k]
         elif body[k]:
             marked = tags & _SUBHEADS or (tags & {"strong", "b"} and line[-1:] not in ".!?…\"”»。")
             label = "subhead" if marked and len(line.split()) <= 14 and k + 1 < len(lines) else "body"
-        elif chance["byline"][k] > 0.5:
-            label, score = "byline", float(chance["byline"][k])
-        elif chance["caption"][k] > 0.5 or "figcaption" in tags:
-            label, score = "caption", max(0.5, float(chance["caption"][k]))
+        elif byline[k] > 0.5:
+            label, score = "byline", byline[k]
+        elif caption[k] > 0.5 or "figcaption" in tags:
+            label, score = "caption", max(0.5, caption[k])
         elif "time" in tags and len(line) < 60 and any(map(str.isdigit, line)):
             label = "published"
         else:
             given = cues(line) if len(line) < 200 else ()
             label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if cue in given), None)
             label = label or ("nav" if len(line.split()) < 8 else "related")
-        start, end = found.spans[k]
-        made.append({"start": int(start), "end": int(end), "label": label, "score": score, "annotator": annotator})
+        start, end = spans[k]
+        made.append({"start": start, "end": end, "label": label, "score": score, "annotator": annotator})
     return made
 
 

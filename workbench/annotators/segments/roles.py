@@ -16,8 +16,8 @@ _ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.7, 4.0, 3.0
 #: Least chance of a line to be the byline, and of one that looks like body to be the headline: most pages have them, so that what is
 #: likeliest may be unlikely.
 _SIGNED, _TITLED = 0.2, 0.05
-#: Items that make a numbered list.
-_ITEMS = 5
+#: Items that make a numbered list, and the chance of a long line below which it does not look like an article's.
+_ITEMS, _PROSE = 5, 0.7
 #: Share of a line's runs of words that stand in the body above it, beyond which it is a repetition.
 _AGAIN = 0.7
 
@@ -60,8 +60,10 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
         article = min(article, 0.8)
     if article > 0.97:
         return False
-    inside = _decoded(chance, words, article)
-    _listed(lines, inside)
+    runs = _runs(lines)
+    listed = _only_listed(runs, setting, chance, words)
+    inside = _decoded(chance, words, article, lifted=not listed)
+    _listed(lines, inside, runs)
     # A page may hold its article twice, for print or for search engines; and captions, once for each size of a picture.
     inside &= repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
     for line, among in zip(lines, inside, strict=True):
@@ -90,14 +92,29 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     return True
 
 
-def _listed(lines: list[Line], inside: np.ndarray) -> None:
-    """Let the items of a numbered list, and what stands between, be body where the list goes on from the body."""
+def _runs(lines: list[Line]) -> list[np.ndarray]:
+    """Numbered lists: the numbers of their items' lines."""
     items = np.flatnonzero(numbered([line.text for line in lines]))
-    for run in np.split(items, np.flatnonzero(np.diff(items) > 6) + 1):
-        if len(run) >= _ITEMS:
-            above = slice(max(0, run[0] - 3), run[0])
-            if inside[above.start:run[-1]].any() and not any(line.label in ("related", "comment") for line in lines[above]):
-                inside[run[0]:run[-1] + 1] = True
+    return [run for run in np.split(items, np.flatnonzero(np.diff(items) > 6) + 1) if len(run) >= _ITEMS]
+
+
+def _only_listed(runs: list[np.ndarray], setting: np.ndarray, chance: np.ndarray, words: np.ndarray) -> bool:
+    """Let a list be the body, in ``chance``, where the likeliest headline stands right above it and nothing looks like an article."""
+    for run in runs:
+        if run[0] and not (chance[words >= 12] > _PROSE).any():
+            title = int(np.argmax(segment_model.chance("headline", setting[:run[0]])))
+            if run[0] - title <= 6:
+                chance[run[0]:run[-1] + 1] = np.maximum(chance[run[0]:run[-1] + 1], 0.95)
+                return True
+    return False
+
+
+def _listed(lines: list[Line], inside: np.ndarray, runs: list[np.ndarray]) -> None:
+    """Let the items of a numbered list, and what stands between, be body where the list goes on from the body."""
+    for run in runs:
+        above = slice(max(0, run[0] - 3), run[0])
+        if inside[above.start:run[-1]].any() and not any(line.label in ("related", "comment") for line in lines[above]):
+            inside[run[0]:run[-1] + 1] = True
 
 
 def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray) -> None:
@@ -162,16 +179,16 @@ def _stamped(lines: list[Line], inside: np.ndarray, first: int) -> None:
         lines[min(dated, key=lambda k: (abs(k - title), k))].become("published", 0.6)
 
 
-def _decoded(chance: np.ndarray, words: np.ndarray, article: float) -> np.ndarray:
+def _decoded(chance: np.ndarray, words: np.ndarray, article: float, lifted: bool) -> np.ndarray:
     """Which lines are body: the likeliest path through outside, body, and furniture within the body (Viterbi).
 
-    Every page is taken to have a body: where nothing looks like one, the likeliest long line is made to. Where nearly all of the
+    Every page is taken to have a body: where nothing looks like one, the likeliest long line is ``lifted``. Where nearly all of the
     text is ``article``, as a pasted text's is, a line is body unless much speaks against it.
     """
     odds = np.log(np.clip(chance, 1e-4, 0.9999)) - np.log1p(-np.clip(chance, 1e-4, 0.9999))
     top = odds[words >= 12].max() if (words >= 12).any() else odds.max(initial=-9)
     # Lines that fall behind the likeliest are lifted the less.
-    lift = max(0.0, _LEAST - top)
+    lift = max(0.0, _LEAST - top) if lifted else 0.0
     odds += lift * (1 - 0.5 * np.maximum(0, top - odds)) + (article > 0.8)
     gain = np.clip(odds, -_CAP, _CAP) * np.sqrt(np.maximum(1, words) / 10)
     # Scores of the likeliest paths that end outside, in the body, and in furniture within it; and where each came from.

@@ -1,24 +1,44 @@
 """From a text to the units that get a role: lines, paragraphs of hard-wrapped lines, pieces of text that runs on."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
+
+from workbench.knowledge import date_lines
 
 #: A line longer than this is cut into sentences, since text that runs on mixes menus and article.
 RUN_ON = 1_500
 #: Words of a title-case run that stay together.
 PIECE = 10
+#: Share of capitalised words that no paragraph of prose has, so that a line of more characters than LONG is a list of titles.
+_TITLES, LONG = 0.6, 300
+#: Stamps that make a thread of comments, and items that make a numbered list.
+_THREAD, _ITEMS = 3, 5
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 _SENTENCE = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])|(?<=[。！？])["”’」』）]*\s*""")
 _WORD = re.compile(r"\S+")
+_CLOCK = re.compile(r"[\s,|·–-]*(?:(?:at|um|à|às|alle|a las|om|kl\.?|@)\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?Uhr)?",
+                    re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\S)[#(]?(\d{1,2})(?:[.):]|(?:st|nd|rd|th|er|ème|[aoªº])[.)]?)(?=\s)")
 _ITEM = re.compile(r"\[[^\]\n]{1,40}\]:\s|(?:[*•·\-–+>#|]|\d{1,3}[.)])\s")
 
 
 def units(text: str) -> list[tuple[int, int]]:
     """Offsets of the units of a text: trimmed, in order, without overlap; all but white space lies in one of them."""
     lines = _unwrapped(text, broken(text))
-    many = len(text) > 600 * len(lines)
-    return [piece for line in lines for piece in ([line] if line[1] - line[0] <= (300 if many else RUN_ON) else _pieces(text, *line))]
+    most = LONG if len(text) > 600 * len(lines) else RUN_ON
+    return [piece for line in lines for piece in (_pieces(text, *line) if line[1] - line[0] > most or _titles(text, *line) else [line])]
+
+
+def _titles(text: str, left: int, right: int) -> bool:
+    """Whether a long line is one of titles: most words begin with a capital letter, in a script that has some, and go on in small ones."""
+    if right - left <= LONG:
+        return False
+    line = text[left:right]
+    first = [word[0] for word in line.split()]
+    capital, small = sum(map(str.isupper, first)), sum(map(str.islower, first))
+    return capital > _TITLES * (capital + small) and sum(map(str.isupper, line)) < len(line) / 2
 
 
 def broken(text: str) -> list[tuple[int, int]]:
@@ -79,6 +99,7 @@ def _fold(widths: list[int]) -> int:
 def _pieces(text: str, left: int, right: int) -> list[tuple[int, int]]:
     """A line that runs on, cut at the ends of sentences and, in menus and headings, before capitalised words."""
     stops = {match.end() for match in _SENTENCE.finditer(text, left, right)}
+    stops |= {left + place for place in (*_stamps(text[left:right]), *_items(text[left:right]))}
     words = [(match.start(), match.end()) for match in _WORD.finditer(text, left, right)]
     # Running words: those that start with a small letter. Their share tells prose from menus, wherever a script has case.
     running = [0]
@@ -103,3 +124,21 @@ def _pieces(text: str, left: int, right: int) -> list[tuple[int, int]]:
             begin = k
     found.append((words[begin][0], words[-1][1]))
     return found
+
+
+def _stamps(line: str) -> Iterator[int]:
+    """Where dates with the time of day begin, and what follows them, if there are several: each heads a comment, or a post."""
+    found = [(start, clock.end()) for start, end in date_lines.spans(line) if (clock := _CLOCK.match(line, end))]
+    if len(found) >= _THREAD:
+        for start, end in found:
+            yield start
+            yield end + len(line[end:end + 9]) - len(line[end:end + 9].lstrip())
+
+
+def _items(line: str) -> Iterator[int]:
+    """Where the items of a numbered list begin: each with a number that is the one after, or before, a neighbour's."""
+    found = [(int(match[1]), match.start()) for match in _NUMBER.finditer(line)]
+    kept = [k for k, (number, _) in enumerate(found)
+            if any(abs(number - other) == 1 for other, _ in (*found[max(0, k - 1):k], *found[k + 1:k + 2]))]
+    if len(kept) >= _ITEMS:
+        yield from (found[k][1] for k in kept)

@@ -150,15 +150,16 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     before_last = kinds[np.maximum(0, end - 2)]
     closed = (last == 5) | ((before_last == 5) & ((last == 8) | (last == 10)))
     gap = start - np.r_[0, end][:count]
-    breaks = np.array([text.count("\n", a, b) for a, b in zip(np.r_[0, end][:count], start, strict=True)], dtype=np.float32)
+    offsets = units.tolist()
+    breaks = np.array([text.count("\n", a, b) for a, (b, _) in zip([0, *end.tolist()][:count], offsets, strict=True)], dtype=np.float32)
     # East Asian scripts have no spaces: three characters make a word's worth of prose.
     worth = size + counts[2] / 3
     sentences = counts[5]
     prose = ((worth >= 12) & (closed | (worth >= 25))).astype(np.float32) * worth
     cues = np.zeros((count, len(CUES)), dtype=np.float32)
-    lines = [text[a:b] for a, b in units]
+    lines, short = [text[a:b] for a, b in offsets], (size <= 40).tolist()
     for k, line in enumerate(lines):
-        if size[k] <= 40:
+        if short[k]:
             given = said(line)
             if given:
                 cues[k] = [cue in given for cue in CUES]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -53,28 +54,20 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
     numpy.ndarray
         ``float32[n, d]``.
     """
-    known: dict = {}
-    away: dict = {}
-    which, signs, parents, grand = [], [], [], []
-    for element in elements:
-        number, sign, parent, above = _of(element, known, away)
-        which.append(number)
-        signs.append(sign)
-        parents.append(parent)
-        grand.append(above)
-    rows = np.zeros((len(known), _COLUMNS), dtype=np.float32)
-    if known:
-        near = np.stack([away[element][0] for element in known])
-        rows[:, :-2] = np.where(near < _DEEP, 1 / (1 + _FADE * near), 0)
-        rows[:, :len(TAGS)] = near[:, :len(TAGS)] == 0
-        rows[:, -2] = [away[element][1] for element in known]
-        rows[:, -1] = [len(element) for element in known]
-    rows = rows[which]
+    known, above, blocks, places = _held(elements)
+    which = np.array([known[element] for element in elements], dtype=np.int64)
+    steps, depth = _steps(np.array(above, dtype=np.int64), places)
+    steps = steps[which]
+    rows = np.zeros((len(which), _COLUMNS), dtype=np.float32)
+    rows[:, :-2] = np.where(steps < _DEEP, 1 / (1 + _FADE * steps), 0)
+    rows[:, :len(TAGS)] = steps[:, :len(TAGS)] == 0
+    rows[:, -2] = depth[which]
+    rows[:, -1] = [len(element) for element in elements]
     total = max(1.0, float(words.sum()))
     prose = np.where((words >= 10) & (links < 0.5), words, 0.0)
     made = [rows, links[:, None], (links * words)[:, None]]
-    for keys in (signs, parents, grand):
-        _, group = np.unique(np.array(keys), return_inverse=True)
+    for keys in np.array(blocks, dtype=np.int64).reshape(-1, 3)[which].T:
+        _, group = np.unique(keys, return_inverse=True)
         mass = np.bincount(group, weights=prose)
         lines = np.bincount(group)
         linked = np.bincount(group, weights=links * words) / np.maximum(1, np.bincount(group, weights=words))
@@ -83,42 +76,56 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
     return np.concatenate(made, axis=1).astype(np.float32)
 
 
-def _of(element, known: dict, away: dict) -> tuple[int, str, int, int]:
-    """An element's place in ``known``, its signature (tag and class of block and parent), numbers of its block's parent and grandparent."""
-    if element in known:
-        return known[element]
-    _near(element, away)
-    at, steps, block = element, 0, None
+def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int]], list[tuple[int, ...]]]:
+    """Numbers of the elements and of those that hold them, each after the one that holds it; and of each, in their order:
+
+    the number of the one that holds it, -1 for none; of its nearest block the signature (tag and class of block and parent), and the
+    numbers of its parent and grandparent; its columns of :func:`_places`.
+    """
+    known: dict = {}
+    above, blocks, places = [], [], []
     names: list[str] = []
-    while at is not None and steps < _DEEP and len(names) < 2:
-        tag = at.tag if isinstance(at.tag, str) else ""
-        if block is None and tag not in _INLINE:
-            block = at
-        if block is not None:
-            names.append(f"{tag}.{at.get('class') or ''}")
-        at, steps = at.getparent(), steps + 1
-    parent = block.getparent() if block is not None else None
-    above = parent.getparent() if parent is not None else None
-    numbers = (away[one][2] if one is not None else -1 for one in (parent, above))
-    known[element] = (len(known), ">".join(names), *numbers)
-    return known[element]
+    nearest: list[tuple[int, int]] = []  # of each element its block and the steps to it
+    signs: dict[str, int] = {}
+    for element in elements:
+        path = []
+        while element is not None and element not in known:
+            path.append(element)
+            element = element.getparent()
+        number = -1 if element is None else known[element]
+        for at in reversed(path):
+            holder, number = number, len(known)
+            known[at] = number
+            tag, of_class = at.tag if isinstance(at.tag, str) else "", at.get("class") or ""
+            above.append(holder)
+            names.append(f"{tag}.{of_class}")
+            places.append(_places(tag, of_class, at.get("id") or "", at.get("itemprop") or "", at.get("data-testid") or ""))
+            block, steps = (number, 0) if tag not in _INLINE else (nearest[holder][0], nearest[holder][1] + 1) if holder >= 0 else (-1, 0)
+            nearest.append((block, steps))
+            parent = above[block] if block >= 0 and steps < _DEEP else -1
+            sign = names[block] if block >= 0 and steps < _DEEP else ""
+            if parent >= 0 and steps + 1 < _DEEP:
+                sign += f">{names[parent]}"
+            blocks.append((signs.setdefault(sign, len(signs)), parent, above[parent] if parent >= 0 else -1))
+    return known, above, blocks, places
 
 
-def _near(element, away: dict) -> tuple[np.ndarray, int, int]:
-    """Steps from an element up to the nearest one with each tag and hint, its depth and a number; ``away`` keeps what is known."""
-    path = []
-    while element is not None and element not in away:
-        path.append(element)
-        element = element.getparent()
-    near, depth, _ = away[element] if element is not None else (np.full(_COLUMNS - 2, 99, dtype=np.int64), 0, 0)
-    for at in reversed(path):
-        near = near + 1
-        for place in _places(at.tag if isinstance(at.tag, str) else "", at.get("class") or "", at.get("id") or "",
-                             at.get("itemprop") or "", at.get("data-testid") or ""):
-            near[place] = 0
-        depth += 1
-        away[at] = near, depth, len(away)
-    return away[path[0]] if path else away[element]
+def _steps(above: np.ndarray, places: list[tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
+    """Steps from each element up to the nearest one with each tag and hint, ``int16[n, d]``, and its depth; level by level."""
+    depth = np.ones(len(above), dtype=np.int64)
+    for k, holder in enumerate(above.tolist()):
+        if holder >= 0:
+            depth[k] = depth[holder] + 1
+    steps = np.full((len(above) + 1, _COLUMNS - 2), 99, dtype=np.int16)  # the last row is the one above all: number -1
+    owner = np.repeat(np.arange(len(places)), [len(some) for some in places])
+    column = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(owner))
+    order, marked = np.argsort(depth, kind="stable"), np.argsort(depth[owner], kind="stable")
+    levels = np.arange(2, depth.max(initial=0) + 1)
+    for rows, some in zip(np.split(order, np.searchsorted(depth[order], levels)),
+                          np.split(marked, np.searchsorted(depth[owner[marked]], levels)), strict=True):
+        steps[rows] = steps[above[rows]] + 1
+        steps[owner[some], column[some]] = 0
+    return steps, depth
 
 
 @lru_cache(maxsize=20_000)
@@ -141,16 +148,15 @@ def _sieve() -> Sieve:
     return Sieve([hint.pattern for hint in HINTS])
 
 
-def kept(lines: Sequence[str], extracted: str | None) -> np.ndarray:
-    """Whether an extractor kept each line: 1, 0, or the share of the line's four-word shingles in what it kept; -1 without any."""
+def kept(lines: Sequence[list[str]], extracted: str | None) -> np.ndarray:
+    """Whether an extractor kept each line, given as its words: 1, 0, or the share of its four-word shingles kept; -1 without any."""
     if not extracted:
         return np.full(len(lines), -1, dtype=np.float32)
     pieces = {_squeezed(piece.lstrip("-|#*• ")) for piece in extracted.split("\n")}
     found = _WORD.findall(extracted)
     shingles = set(zip(found, found[1:], found[2:], found[3:], strict=False))
     made = np.zeros(len(lines), dtype=np.float32)
-    for k, line in enumerate(lines):
-        words = _WORD.findall(line)
+    for k, words in enumerate(lines):
         if "".join(words) in pieces:
             made[k] = 1
         elif len(words) >= 5:

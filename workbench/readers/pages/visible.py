@@ -66,57 +66,47 @@ def visible(tree) -> list[tuple[str, object, float]]:
 
     Blank lines stand between paragraphs. White space is folded, as browsers do; no-break spaces are kept.
     """
+    from lxml import etree
+
     lines: list[tuple[str, object, float]] = []
     parts: list[str] = []
-    first: list = []
+    first = skipped = None
     linked = inside = 0
 
-    def flush(gap: bool = False):
-        nonlocal linked
+    def flush():
+        nonlocal first, linked
         line = _SPACE.sub(" ", "".join(parts)).strip()
-        parts.clear()
         if line:
-            lines.append((line, first[0], min(1.0, linked / len(line))))
-        first.clear()
-        linked = 0
-        if gap and lines and lines[-1][0]:
-            lines.append(("", None, 0.0))
+            lines.append((line, first, min(1.0, linked / len(line))))
+        parts.clear()
+        first, linked = None, 0
 
-    def add(text, element):
-        nonlocal linked
+    doubtful = set(tree.xpath("descendant-or-self::*[@hidden or @style]"))  # few: others need not be asked
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if parts and (tag in _BLOCK or tag == "br"):
+            flush()
+        if event == "start":
+            if tag in _SKIP or (element in doubtful and _hides(element)):
+                walk.skip_subtree()
+                skipped = element
+                continue
+            inside += tag == "a"
+            text = element.text
+        else:
+            inside -= tag == "a" and element is not skipped
+            text = element.tail
+        if tag in _PARAGRAPH and lines and lines[-1][0] and element is not skipped:
+            lines.append(("", None, 0.0))
         if text:
-            if not first and text.strip():
-                first.append(element)
+            if first is None and text.strip():
+                first = element if event == "start" else element.getparent()
             parts.append(text)
             if inside:
                 linked += len(_SPACE.sub(" ", text).strip())
-
-    doubtful = set(tree.xpath("descendant-or-self::*[@hidden or @style]"))  # few: others need not be asked
-    # An explicit stack: pages nest deeper than Python recurses.
-    stack = [(tree, False)]
-    while stack:
-        element, closing = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if closing:
-            if tag in _BLOCK:
-                flush(tag in _PARAGRAPH)
-            inside -= tag == "a"
-            add(element.tail, element.getparent())
-            continue
-        if tag == "br":
-            flush()
-        if not tag or tag in _SKIP or (element in doubtful and _hides(element)):
-            if tag in _BLOCK:
-                flush()
-            add(element.tail, element.getparent())
-            continue
-        if tag in _BLOCK:
-            flush(tag in _PARAGRAPH)
-        inside += tag == "a"
-        add(element.text, element)
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
-    flush()
+    if parts:
+        flush()
     while lines and not lines[-1][0]:
         lines.pop()
     return lines
