@@ -19,6 +19,9 @@ STORY = "The ferry between Port Alma and the islands was halted on Tuesday, said
 PAGE = (f'<!DOCTYPE html><html lang="en"><head><title>Ferry halts</title><script type="application/ld+json">{{"@type":"NewsArticle",'
         f'"headline":"Ferry halts","author":[{{"name":"Ada"}}],"datePublished":"2019-04-24"}}</script></head><body><h1>Ferry halts</h1>'
         f'<div class="article"><p class="articleParagraph">{STORY}</p><p>{STORY}</p></div><table><tr><td>1<td>2</table></body></html>')
+HELD = json.dumps({"title": "Ferry halts", "html": f"<p>{STORY}</p>" * 8})
+DRAWN = (f"<html><head><title>Ferry halts</title></head><body><div>Loading</div><script>push([1,{json.dumps(HELD)}])</script>"
+         f"<script>state={HELD}</script></body></html>")
 ROWS = [{"title": "Ferry", "text": f"{STORY} {k}", "date": "2019-04-24", "html": ""} for k in range(3)]
 
 
@@ -48,6 +51,7 @@ def files() -> dict[str, bytes]:
         "l.txt.gz": gzip.compress(STORY.encode()),
         "m.mhtml": ("From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=X\n\n--X\n"
                     f"Content-Type: text/html\n\n{PAGE}\n--X--\n").encode(),
+        "n.html": DRAWN.encode(),
     }
 
 
@@ -94,7 +98,8 @@ def test_damaged_files_never_raise(tmp_path, name, data):
     b"<div>" * 50_000, b"[" * 200_000, b'{"a":' * 100_000, b"<html>" + b"<b>x" * 20_000, b"<rss>" * 30_000, b"\xef\xbb\xbf", b"PK\x03\x04",
     b"\x1f\x8b", b"PAR1PAR1", b"WARC/1.0\r\n", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=X\n\n",
     b'"' * 100_000, b",\n" * 50_000, b"a," * 100_000, b"word " * 200_000, b"x" * 2_000_000, b"\n" * 500_000, b"A b. " * 100_000,
-], ids=range(18))
+    b'<script>"' + b'\\"' * 500_000, b"<script>" + b'"some string or other",' * 100_000, b"1) May 9, 2019 at 6:34 am " * 20_000,
+], ids=range(21))
 @pytest.mark.parametrize("ending", [".txt", ".html", ".json", ".csv", ".xml"])
 def test_odd_shapes_take_little_time(tmp_path, raw, ending):
     (tmp_path / f"a{ending}").write_bytes(raw)

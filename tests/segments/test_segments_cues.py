@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.knowledge.segments import literals
-from workbench.knowledge.segments.cues import _forms, cues
+from workbench.knowledge.segments.cues import _forms, bare, cues
 
 WORDS = ("Subscribe to our newsletter|Read more|©|2019|By Ada Moor|Photo: AP|Ada Moor/Reuters|OSLO, Norway (AP) _|Published 4 April 2019|"
          "12 comments|Related stories|Home | World | Sport|in your inbox|privacy policy|https://gull.example|3 min read|Reply|[1]: x|"
@@ -19,7 +19,7 @@ WORDS = ("Subscribe to our newsletter|Read more|©|2019|By Ada Moor|Photo: AP|Ad
 def test_a_line_gives_the_same_cues_with_and_without_the_sieve(line):
     line = line.strip()
     plain = {cue for cue, forms in _forms().items() for form in forms
-             if (re.match if form.startswith("^") else re.search)(form, line[:300], re.IGNORECASE)}
+             if (re.match if form.startswith("^") else re.search)(form, bare(line[:300]), re.IGNORECASE)}
     # Letters whose small form is longer, or that fold into ASCII, are the business of no cue.
     if line.isascii() or len(line.lower()) == len(line):
         assert cues(line) == plain
@@ -38,3 +38,14 @@ def test_words_that_a_match_must_hold(form, needed):
     "Deel van de haven blijft dicht"])
 def test_headlines_that_begin_as_a_button_does_give_no_cue(line):
     assert not cues(line)
+
+
+@pytest.mark.parametrize("line", ["### Related stories", "* Related stories", "**Related stories**", "[Related stories][12]",
+                                  "- [Related](https://gull.example/related) stories", "> _Related stories_", "Related stories"])
+def test_marks_of_markdown_hide_no_cue(line):
+    assert "related" in cues(line)
+
+
+@pytest.mark.parametrize("line", ["***", "[1]: https://gull.example", "-", "#", "_", "> ", "*Ada Moor", "[x]", "a * b * c"])
+def test_what_only_looks_like_markdown_is_left_as_it_is(line):
+    assert bare(line) == line

@@ -199,6 +199,15 @@ def test_a_page_that_is_a_numbered_list_under_its_headline_has_the_list_for_its_
         assert "\n".join(made["text"][made["label"].isin(["body", "subhead"])]).split("\n") == items
 
 
+def test_other_texts_on_cards_below_the_article_are_none_of_its_body():
+    others = [f"{who} was seen off the cape on Monday, and the crews of three boats said that they had met none so close to the pier. The "
+              "wind had turned in the night, and by noon the whole town stood on the quay." for who in ("A whale", "A seal", "A swan")]
+    cards = "\n\n".join(f"Whatsapp Facebook Save\n\n{other}" for other in others)
+    made, _ = roles(f"{MENU}\n\n{ARTICLE}\n\nYou may also like\n\n{cards}\n\nTopics\n\nBoats\n\nPiers\n\n© 2018 The Gull")
+    body = made["text"][made["label"] == "body"]
+    assert body.str.startswith("The ferry between").any() and not body.str.contains("cape|quay").any()
+
+
 def test_lines_folded_by_characters_are_joined():
     sentence = "항구와 섬을 잇는 배는 화요일에 높은 파도 때문에 멈추었다고 선장이 말했다. "
     words, lines = (sentence * 6).split(), [""]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbench.annotators.segments.bylines import names
-from workbench.annotators.segments.lines import FURNITURE, STOP, Line, appealing, is_prose, is_telling, merged
+from workbench.annotators.segments.lines import FURNITURE, STOP, Line, appealing, is_prose, is_telling, key, merged
 from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.segments import features as line_features
 from workbench.knowledge.segments import model as segment_model
@@ -18,6 +18,8 @@ _ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.7, 4.0, 3.0
 _SIGNED, _TITLED = 0.2, 0.05
 #: Items that make a numbered list, and the chance of a long line below which it does not look like an article's.
 _ITEMS, _PROSE = 5, 0.7
+#: Cards that make a row of them.
+_CARDS = 3
 #: Share of a line's runs of words that stand in the body above it, beyond which it is a repetition.
 _AGAIN = 0.7
 
@@ -64,6 +66,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     listed = _only_listed(runs, setting, chance, words)
     inside = _decoded(chance, words, article, lifted=not listed)
     _listed(lines, inside, runs)
+    _cards(lines, inside)
     # A page may hold its article twice, for print or for search engines; and captions, once for each size of a picture.
     inside &= repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
     for line, among in zip(lines, inside, strict=True):
@@ -115,6 +118,17 @@ def _listed(lines: list[Line], inside: np.ndarray, runs: list[np.ndarray]) -> No
         above = slice(max(0, run[0] - 3), run[0])
         if inside[above.start:run[-1]].any() and not any(line.label in ("related", "comment") for line in lines[above]):
             inside[run[0]:run[-1] + 1] = True
+
+
+def _cards(lines: list[Line], inside: np.ndarray) -> None:
+    """Take cards out of the body: texts below a head of related stories, each under or above the same short line, a row of buttons."""
+    for head in (k for k, line in enumerate(lines) if line.label == "related" and inside[:k].any()):
+        short = [(key(line.text), head + 1 + k) for k, line in enumerate(lines[head + 1:head + 100]) if line.words <= 8]
+        for text in {text for text, at in short if at <= head + 3}:
+            at = np.array([place for other, place in short if other == text])
+            at = at[:np.argmax(np.append(np.diff(at), 99) > 4) + 1]
+            if len(at) >= _CARDS:
+                inside[head:at[-1] + 2] = False
 
 
 def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray) -> None:

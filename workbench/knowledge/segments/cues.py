@@ -13,6 +13,10 @@ _MONTH = (
 )
 #: Characters of a line that are looked at.
 _LOOK = 300
+#: Markdown: a link, of which the words count; what stands before a heading, an item, a quotation; emphasis around all of the line.
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[\d+\]|\([^()\s]*\))")
+_BEFORE = re.compile(r"(?:(?:#{1,6}|[*+>-])\s+)+(?=\S)")
+_EMPHASIS = re.compile(r"([*_]{1,3})(\w.*\S)\1")
 
 
 @cache
@@ -35,10 +39,18 @@ def _patterns() -> tuple[list[tuple[str, re.Pattern]], literals.Sieve]:
     return made, literals.Sieve([pattern.pattern for _, pattern in made])
 
 
+def bare(line: str) -> str:
+    """The line without the marks of Markdown, if it has some."""
+    if line[:1] in "#*+>-_" or "](" in line or "][" in line:
+        line = _BEFORE.sub("", _LINK.sub(r"\1", line), count=1)
+        line = _EMPHASIS.sub(r"\2", line, count=1)
+    return line
+
+
 @lru_cache(maxsize=50_000)
 def cues(line: str) -> frozenset[str]:
     """The cues that a line, trimmed, gives; its first 300 characters are looked at. Kept: menus repeat from page to page."""
-    line = line[:_LOOK]
+    line = bare(line[:_LOOK])
     patterns, sieve = _patterns()
     found: set[str] = set()
     for number in sieve.possible(line):

@@ -96,10 +96,11 @@ def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int
         for at in reversed(path):
             holder, number = number, len(known)
             known[at] = number
-            tag, of_class = at.tag if isinstance(at.tag, str) else "", at.get("class") or ""
+            told = dict(at.items())
+            tag, of_class = at.tag, told.get("class", "")
             above.append(holder)
             names.append(f"{tag}.{of_class}")
-            places.append(_places(tag, of_class, at.get("id") or "", at.get("itemprop") or "", at.get("data-testid") or ""))
+            places.append(_places(tag, of_class, told.get("id", ""), told.get("itemprop", ""), told.get("data-testid", "")))
             block, steps = (number, 0) if tag not in _INLINE else (nearest[holder][0], nearest[holder][1] + 1) if holder >= 0 else (-1, 0)
             nearest.append((block, steps))
             parent = above[block] if block >= 0 and steps < _DEEP else -1
