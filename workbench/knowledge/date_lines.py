@@ -37,11 +37,6 @@ def _forms() -> tuple[tuple[re.Pattern, str], ...]:
     ))
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Offsets of what is written like a full date, whether or not there is such a day."""
-    return [match.span() for form, _ in _forms() for match in form.finditer(text)]
-
-
 def full_dates(line: str, language: str | None = None) -> list[tuple[int, int, pd.Timestamp, float]]:
     """Full dates in a line: (start, end, midnight of that day, how sure), in order of place.
 

@@ -8,6 +8,7 @@ from workbench.knowledge.date_lines import full_dates
 from workbench.knowledge.segments import features as line_features
 from workbench.knowledge.segments import model as segment_model
 from workbench.knowledge.segments.cues import says
+from workbench.knowledge.segments.cutting import titled
 from workbench.knowledge.segments.recurring import numbered, repeated
 
 #: Costs of the path through the page, in log-odds: to enter or leave the body, to skip furniture within it; most a line can say;
@@ -16,8 +17,8 @@ _ENTER, _SKIP, _CAP, _LEAST = 3.0, 0.7, 4.0, 3.0
 #: Least chance of a line to be the byline, and of one that looks like body to be the headline: most pages have them, so that what is
 #: likeliest may be unlikely.
 _SIGNED, _TITLED = 0.2, 0.05
-#: Items that make a numbered list, and the chance of a long line below which it does not look like an article's.
-_ITEMS, _PROSE = 5, 0.7
+#: Items that make a numbered list, and a long one; chance of a long line below which it does not look like an article's.
+_ITEMS, _LONG_LIST, _PROSE = 5, 8, 0.7
 #: Cards that make a row of them.
 _CARDS = 3
 #: Share of a line's runs of words that stand in the body above it, beyond which it is a repetition.
@@ -46,7 +47,7 @@ def _body(lines: list[Line], k: int, score: float, why: str = "rules") -> None:
 def _furnished(lines: list[Line]) -> bool:
     """Whether the text has page furniture: pasted text has none, and stays article to its last line."""
     cued = sum(line.label in FURNITURE for line in lines)
-    stubs = sum(line.words <= 4 and not STOP.search(line.text) for line in lines)
+    stubs = sum((line.words <= 4 or (line.words <= 12 and titled(line.text))) and not STOP.search(line.text) for line in lines)
     return cued >= 2 or (cued == 1 and stubs >= 3) or (stubs >= 12 and stubs > 0.3 * len(lines))
 
 
@@ -102,13 +103,12 @@ def _runs(lines: list[Line]) -> list[np.ndarray]:
 
 
 def _only_listed(runs: list[np.ndarray], setting: np.ndarray, chance: np.ndarray, words: np.ndarray) -> bool:
-    """Let a list be the body, in ``chance``, where the likeliest headline stands right above it and nothing looks like an article."""
-    for run in runs:
-        if run[0] and not (chance[words >= 12] > _PROSE).any():
-            title = int(np.argmax(segment_model.chance("headline", setting[:run[0]])))
-            if run[0] - title <= 6:
-                chance[run[0]:run[-1] + 1] = np.maximum(chance[run[0]:run[-1] + 1], 0.95)
-                return True
+    """Let a list be the body, in ``chance``, where nothing looks like an article and it is long, or the likeliest headline near above."""
+    for run in runs if not (chance[words >= 12] > _PROSE).any() else ():
+        title = int(np.argmax(segment_model.chance("headline", setting[:run[0]]))) if run[0] else -9
+        if run[0] - title <= 6 or len(run) >= _LONG_LIST:
+            chance[run[0]:run[-1] + 1] = np.maximum(chance[run[0]:run[-1] + 1], 0.95)
+            return True
     return False
 
 
@@ -143,8 +143,10 @@ def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray
         best = above[0]
         if not inside[best] or lines[best].words > 16 or lines[best].text.endswith((".", "…", ":")):
             return
-    # A trail of crumbs ends in the headline, which then stands elsewhere alone.
-    alone = [k for k in above if 2 <= lines[k].words < lines[best].words and lines[best].text.endswith(lines[k].text)]
+    # A trail of crumbs ends in the headline, which then stands elsewhere alone; what follows a colon is a part of it.
+    trail = lines[best].text
+    alone = [k for k in above if 2 <= lines[k].words < lines[best].words and trail.endswith(lines[k].text)
+             and 2 * len(lines[k].text) > len(trail) and not trail.removesuffix(lines[k].text).rstrip().endswith(":")]
     best = max(alone, default=best)
     lines[best].become("headline", max(0.3, float(title[best])), "model")
     for k in range(best + 1, first):

@@ -6,7 +6,8 @@ from importlib.resources import files
 
 from workbench.knowledge.segments import literals
 
-_MONTH = (
+#: A month or its abbreviation, in several languages, as part of an expression.
+MONTH = (
     "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|enero|febr|marzo|abril|mayo|junio|julio"
     r"|agosto|märz|okt|dez|gen|mag|giu|lug|ago|set|ott|dic|fev|abr|out"
     r"|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|stycz|lut|kwie|maj|czerw|lip|sierp|wrze|paźd|listop|grud)[\w.]*"
@@ -28,7 +29,7 @@ def _forms() -> dict[str, list[str]]:
         if line.startswith("[") and line.endswith("]") and line[1:-1].isalpha():
             forms = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
-            forms.append(line.replace("{month}", _MONTH))
+            forms.append(line.replace("{month}", MONTH))
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.knowledge import date_lines
+from workbench.knowledge.segments.cues import MONTH
 
 #: A line longer than this is cut into sentences, since text that runs on mixes menus and article.
 RUN_ON = 1_500
@@ -18,8 +18,11 @@ _THREAD, _ITEMS = 3, 5
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 _SENTENCE = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])|(?<=[。！？])["”’」』）]*\s*""")
 _WORD = re.compile(r"\S+")
-_CLOCK = re.compile(r"[\s,|·–-]*(?:(?:at|um|à|às|alle|a las|om|kl\.?|@)\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?Uhr)?",
-                    re.IGNORECASE)
+_DAY = (rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?{MONTH},?\s+(?:de\s+)?"
+        r"\d{4}|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_CLOCK = (r"[\s,|·–-]*(?:(?:at|um|à|às|alle|a las|om|kl\.?|@)\s+)?"
+          r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?Uhr)?")
+_STAMP = re.compile(f"(?:{_DAY}){_CLOCK}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\S)[#(]?(\d{1,2})(?:[.):]|(?:st|nd|rd|th|er|ème|[aoªº])[.)]?)(?=\s)")
 _ITEM = re.compile(r"\[[^\]\n]{1,40}\]:\s|(?:[*•·\-–+>#|]|\d{1,3}[.)])\s")
 
@@ -28,14 +31,12 @@ def units(text: str) -> list[tuple[int, int]]:
     """Offsets of the units of a text: trimmed, in order, without overlap; all but white space lies in one of them."""
     lines = _unwrapped(text, broken(text))
     most = LONG if len(text) > 600 * len(lines) else RUN_ON
-    return [piece for line in lines for piece in (_pieces(text, *line) if line[1] - line[0] > most or _titles(text, *line) else [line])]
+    runs_on = (b - a > most or (b - a > LONG and titled(text[a:b])) for a, b in lines)
+    return [piece for line, cut in zip(lines, runs_on, strict=True) for piece in (_pieces(text, *line) if cut else [line])]
 
 
-def _titles(text: str, left: int, right: int) -> bool:
-    """Whether a long line is one of titles: most words begin with a capital letter, in a script that has some, and go on in small ones."""
-    if right - left <= LONG:
-        return False
-    line = text[left:right]
+def titled(line: str) -> bool:
+    """Whether most words begin with a capital letter, in a script that has some, and go on in small ones: titles, or a menu."""
     first = [word[0] for word in line.split()]
     capital, small = sum(map(str.isupper, first)), sum(map(str.islower, first))
     return capital > _TITLES * (capital + small) and sum(map(str.isupper, line)) < len(line) / 2
@@ -128,7 +129,7 @@ def _pieces(text: str, left: int, right: int) -> list[tuple[int, int]]:
 
 def _stamps(line: str) -> Iterator[int]:
     """Where dates with the time of day begin, and what follows them, if there are several: each heads a comment, or a post."""
-    found = [(start, clock.end()) for start, end in date_lines.spans(line) if (clock := _CLOCK.match(line, end))]
+    found = [match.span() for match in _STAMP.finditer(line)]
     if len(found) >= _THREAD:
         for start, end in found:
             yield start
