@@ -303,6 +303,14 @@ def spans(table: str, documents: pd.DataFrame, found: Iterable[dict] | pd.DataFr
     return conform(table, frame)
 
 
+def by_document(frame: pd.DataFrame, *columns: str) -> dict[str, list[tuple]]:
+    """Values of the columns in the rows of each document, in the order of the rows."""
+    made: dict[str, list[tuple]] = {}
+    for document_id, *values in zip(*(frame[c].to_numpy(object) for c in ("document_id", *columns)), strict=True):
+        made.setdefault(document_id, []).append(tuple(values))
+    return made
+
+
 def span_ids(frame: pd.DataFrame) -> pd.Series:
     """Identifiers of spans from document_id, start and end, in the form of RFC 5147 text fragments."""
     return frame["document_id"].astype(STRING) + "#char=" + frame["start"].astype(STRING) + "," + frame["end"].astype(STRING)

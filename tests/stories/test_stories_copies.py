@@ -66,3 +66,12 @@ def test_planted_copies_among_strangers():
     made = told([" ".join(lines) for lines in originals + copies])
     ids = made["story_id"].tolist()
     assert all(ids[k] == ids[k + 60] for k in range(60)) and made["story_id"].nunique() == 60
+
+
+def test_how_many_are_compared_at_once_changes_nothing(monkeypatch):
+    texts = [" ".join(article(seed) + article(seed + 1)[:share] + article(90 + seed % 3)[:4]) for seed in range(30) for share in (0, 3, 9)]
+    whole = told(texts)
+    assert 1 < whole["story_id"].nunique() < len(texts)
+    for together in (7, 100, 3000):
+        monkeypatch.setattr("workbench.annotators.stories.TOGETHER", together)
+        pd.testing.assert_frame_equal(told(texts), whole)

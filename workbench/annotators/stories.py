@@ -6,7 +6,7 @@ shingles that the longer one holds (containment; Broder 1997), not their Jaccard
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -22,8 +22,8 @@ COPY = 0.5
 FEWEST = 12
 #: A shingle in more articles than this is a phrase of the trade, not a trace of copying.
 COMMON = 100
-#: Shingles that are compared at once.
-TOGETHER = 20_000_000
+#: Shingles, and pairs of articles, that are in memory at once.
+TOGETHER = 8_000_000
 _WORD = re.compile(r"\w+")
 
 
@@ -89,7 +89,7 @@ def _joined(summaries: Iterable[dict[str, pd.DataFrame]], sizes: np.ndarray) -> 
     """
     ranges = max(1, -(-int(sizes.sum()) // TOGETHER))
     bounds = [int(k * 2**64 // ranges) for k in range(ranges + 1)]
-    keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    pairs, shared = np.empty(0, np.int64), np.empty(0, np.int32)
     for low, high in pairwise(bounds):
         every, owner, offset = [], [], 0
         for summary in summaries:
@@ -99,11 +99,10 @@ def _joined(summaries: Iterable[dict[str, pd.DataFrame]], sizes: np.ndarray) -> 
             every.append(values[left:right])
             owner.append(summary["shingles"]["number"].to_numpy()[left:right].astype(np.int64) + offset)
             offset += len(summary["articles"])
-        pairs, shared = _pairs(np.concatenate(every), np.concatenate(owner), len(sizes))
-        keys.append(pairs)
-        counts.append(shared)
-    pairs, place = np.unique(np.concatenate(keys), return_inverse=True)
-    shared = np.bincount(place, np.concatenate(counts), len(pairs))
+        for some in _pairs(np.concatenate(every), np.concatenate(owner), len(sizes)):
+            pairs, shared = _summed(pairs, shared, some)
+    many = shared >= COPY * FEWEST  # few pairs: most share a sentence alone
+    pairs, shared = pairs[many], shared[many]
     one, other = pairs // max(1, len(sizes)), pairs % max(1, len(sizes))
     least = np.minimum(sizes[one], sizes[other])
     parent = np.arange(len(sizes))
@@ -114,20 +113,36 @@ def _joined(summaries: Iterable[dict[str, pd.DataFrame]], sizes: np.ndarray) -> 
     return np.array([_root(parent, k) for k in range(len(parent))], dtype=np.int64)
 
 
-def _pairs(every: np.ndarray, owner: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of articles that share shingles, as ``a * count + b`` with a before b, and how many they share."""
+def _pairs(every: np.ndarray, owner: np.ndarray, count: int) -> Iterator[np.ndarray]:
+    """Pairs of articles that share shingles, as ``a * count + b`` with a before b, once for each that they share; a part at a time."""
     order = np.argsort(every, kind="stable")
     every, owner = every[order], owner[order]
     starts = np.flatnonzero(np.r_[True, every[1:] != every[:-1]]) if len(every) else np.empty(0, dtype=int)
     lengths = np.diff(np.r_[starts, len(every)])
-    keys = [np.empty(0, np.int64)]
+    keys, held = [], 0
     for length in np.unique(lengths[(lengths > 1) & (lengths <= COMMON)]):
         block = owner[starts[lengths == length][:, None] + np.arange(length)]
         for i in range(length):
             for j in range(i + 1, length):
                 low, high = np.minimum(block[:, i], block[:, j]), np.maximum(block[:, i], block[:, j])
                 keys.append(low * count + high)
-    return np.unique(np.concatenate(keys), return_counts=True)
+                held += len(block)
+                if held > TOGETHER:
+                    yield np.concatenate(keys)
+                    keys, held = [], 0
+    if keys:
+        yield np.concatenate(keys)
+
+
+def _summed(pairs: np.ndarray, shared: np.ndarray, more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs and how many shingles each shares, with more pairs counted in."""
+    some, counts = np.unique(more, return_counts=True)
+    place = np.searchsorted(pairs, some)
+    known = place < len(pairs)
+    known[known] = pairs[place[known]] == some[known]
+    shared[place[known]] += counts[known].astype(np.int32)
+    new = ~known
+    return np.insert(pairs, place[new], some[new]), np.insert(shared, place[new], counts[new])
 
 
 def _root(parent: np.ndarray, k: int) -> int:

@@ -88,7 +88,7 @@ def _outside_names(times: pd.DataFrame, mentions: pd.DataFrame | None) -> pd.Dat
 
 def _rows(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[dict]:
     read = segments[segments["label"].isin(schema.ARTICLE_LABELS)].sort_values(["document_id", "start"], kind="stable")
-    places = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in read.groupby("document_id", sort=False)}
+    places = schema.by_document(read, "start", "end")
     for document in documents[["document_id", "text", "date_published", "in_language"]].itertuples(index=False):
         text, published = document.text, document.date_published
         wrapped = sentences.hard_wrapped(text)

@@ -44,16 +44,13 @@ def toponyms(
     gazette = knowledge.gazetteer(gazetteer)
     reader = Reader(gazette, knowledge.own_places(places) if places is not None else None)
     roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
-    stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in roles.groupby("document_id", sort=False)}
-    columns = mentions[["document_id", "start", "end", "label", "span_id"]]
-    names = {key: list(part.itertuples(index=False, name=None))
-             for key, part in columns.groupby("document_id", sort=False)} if len(mentions) else {}
+    stretches = schema.by_document(roles, "start", "end")
+    names = schema.by_document(mentions, "start", "end", "label", "span_id")
     rows, used = [], []
     publishers = documents["publisher"].fillna("") if "publisher" in documents else [""] * len(documents)
     at_home = homes(gazette, documents, outlets)
     for document_id, text, publisher, home in zip(documents["document_id"], documents["text"], publishers, at_home, strict=True):
-        here = [m[1:] for m in names.get(document_id, [])]
-        found = reader.read(text, stretches.get(document_id, []), here, outlet=publisher, home=home)
+        found = reader.read(text, stretches.get(document_id, []), names.get(document_id, []), outlet=publisher, home=home)
         for row in found:
             if row.pop("demonym") and not demonyms:
                 continue

@@ -81,7 +81,7 @@ def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | 
     articles = _few(pd.DataFrame({"outlet": outlet, "article": documents["document_id"].to_numpy()})[outlet.ne("")])
     articles = articles[~articles["outlet"].isin(known) | ~articles.duplicated("outlet")]
     read = segments[segments["label"].isin(schema.ARTICLE_LABELS) & segments["document_id"].isin(articles["article"])]
-    stretches = {key: list(zip(part["start"], part["end"], strict=True)) for key, part in read.groupby("document_id", sort=False)}
+    stretches = schema.by_document(read, "start", "end")
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     rows = [(outlet, article, key) for outlet, article in articles.itertuples(index=False) if outlet not in known
             for key in sorted(named(texts[article], stretches.get(article, [])))]

@@ -26,8 +26,10 @@ SHAPES = {
 #: Words that tell time only when capitalised, and short forms that do so only beside a number, a comma or a month.
 _SHORT = set("sun mon tue wed thu fri sat jan mar apr jun jul oct nov dec".split())
 _PROPER = _SHORT | {"may", "march", "august"}
+#: Most words are letters up to a space: they are asked for first, and are none of the others then.
 _TOKEN = re.compile(r"""
-    (?P<address>(?:https?://|www\.)\S+|\S+@\w+\.\w+|\w+(?:/[\w.-]+){3,})
+    (?P<plain>[^\W\d_]+(?=\s))
+  | (?P<address>(?:https?://|www\.)\S+|\S+@\w+\.\w+|\w+(?:/[\w.-]+){3,})
   | (?P<nineeleven>\b9/11\b)
   | (?P<quarter>\b[qQ][1-4]\b)
   | (?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-]))
@@ -100,7 +102,7 @@ def lex(text: str, start: int, end: int, letters: Mapping[str, str], wrapped: bo
             words.append("")
             values.append(None)
         last, value, low = finish, None, match.group().lower().replace("’", "'")
-        if kind == "word":
+        if kind in ("plain", "word"):
             if text[finish:finish + 1] == "." and low + "." in letters and finish < end:
                 finish = last = finish + 1
                 low += "."
