@@ -7,6 +7,7 @@ import tarfile
 import time
 import zipfile
 
+import ftfy
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import workbench as wb
 from workbench import schema
+from workbench.readers.intake.decoding import suspects
 
 STORY = "The ferry between Port Alma and the islands was halted on Tuesday, said Captain Ada Moor — “no boats”, Łódź."
 PAGE = (f'<!DOCTYPE html><html lang="en"><head><title>Ferry halts</title><script type="application/ld+json">{{"@type":"NewsArticle",'
@@ -107,3 +109,12 @@ def test_odd_shapes_take_little_time(tmp_path, raw, ending):
     corpus = wb.annotate(wb.read(tmp_path, progress=False), "segments", progress=False)
     assert time.process_time() - started < 30
     assert len(corpus.documents) + len(corpus.problems) >= 1
+
+
+BEYOND = "ÃÂâ€™œž°Ð×Ø²¹¼½Ô�‚Ä√≈∂вЂГўВΒΓβ€Ά¢£§©«»“”‘’•–—…ß\u0080\u009d\xa0\xad│╔▀ﬁ항海שاไ😀\uf8ff\n ab,?!."
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(st.one_of(st.text(BEYOND, max_size=5), st.sampled_from(["the ferry was late ", " " * 30, "\n"])), max_size=12).map("".join))
+def test_mojibake_is_looked_for_only_where_it_can_be(text):
+    assert ftfy.is_bad(suspects(text)) == ftfy.is_bad(text)

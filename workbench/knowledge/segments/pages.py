@@ -134,13 +134,13 @@ def _places(tag: str, *names: str) -> tuple[int, ...]:
     """Columns of what an element is and hints at."""
     made = [TAGS.index(tag)] if tag in TAGS else []
     made += [len(TAGS) + INSIDE.index(tag)] if tag in INSIDE else []
-    name = " ".join(names)[:300]
-    return (*made, *(len(TAGS) + len(INSIDE) + h for h in (_hinted(name) if len(name) > 3 else ())))
+    hints = set().union(*map(_hinted, " ".join(names)[:300].split()))
+    return (*made, *(len(TAGS) + len(INSIDE) + h for h in hints))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _hinted(name: str) -> tuple[int, ...]:
-    """Numbers of the hints that an element's names give."""
+    """Numbers of the hints that one name of an element gives; sites use the same ones again and again."""
     return tuple(h for h in _sieve().possible(name) if HINTS[h].search(name))
 
 

@@ -1,7 +1,11 @@
 """Bytes to text, whatever their encoding."""
 
+import numpy as np
+
 #: Bytes of one article, one line or one JSON value that are held in memory; what is longer is refused.
 LONGEST = 1 << 28
+#: Characters beside one beyond ASCII that are looked at: more than ftfy's forms are long.
+_BESIDE = 12
 #: Bytes that no text holds.
 _CONTROLS = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 
@@ -39,10 +43,21 @@ def repaired(text: str) -> str:
         return text
     import ftfy
 
-    if not ftfy.is_bad(text):
+    if not ftfy.is_bad(suspects(text)):
         return text
     fixed = ftfy.fix_encoding(text)
     return text if ftfy.is_bad(fixed) and len(fixed) >= len(text) else fixed
+
+
+def suspects(text: str) -> str:
+    """The parts of a text in which ftfy can find mojibake: it asks for letters beyond ASCII, of few scripts, and those beside them."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    odd = np.flatnonzero((codes > 0x7F) & ((codes < 0x2600) | (codes > 0xF000)))
+    if not len(odd):
+        return ""
+    last = np.flatnonzero(np.diff(odd, append=odd[-1] + 2 * _BESIDE + 1) > 2 * _BESIDE)
+    first = np.r_[0, last[:-1] + 1]
+    return "\n".join([text[max(0, a - _BESIDE):b + _BESIDE + 1] for a, b in zip(odd[first].tolist(), odd[last].tolist(), strict=True)])
 
 
 def _controls(raw: bytes) -> float:
