@@ -122,10 +122,12 @@ def _listed(lines: list[Line], inside: np.ndarray, runs: list[np.ndarray]) -> No
 
 def _cards(lines: list[Line], inside: np.ndarray) -> None:
     """Take cards out of the body: texts below a head of related stories, each under or above the same short line, a row of buttons."""
-    for head in (k for k, line in enumerate(lines) if line.label == "related" and inside[:k].any()):
-        short = [(key(line.text), head + 1 + k) for k, line in enumerate(lines[head + 1:head + 100]) if line.words <= 8]
-        for text in {text for text, at in short if at <= head + 3}:
-            at = np.array([place for other, place in short if other == text])
+    body = np.flatnonzero(inside)
+    heads = [k for k, line in enumerate(lines) if line.label == "related" and len(body) and body[0] < k < body[-1]]
+    keys = [key(line.text) if heads and line.words <= 8 else "" for line in lines]
+    for head in heads:
+        for text in {text for text in keys[head + 1:head + 4] if text}:
+            at = np.array([head + 1 + k for k, other in enumerate(keys[head + 1:head + 100]) if other == text])
             at = at[:np.argmax(np.append(np.diff(at), 99) > 4) + 1]
             if len(at) >= _CARDS:
                 inside[head:at[-1] + 2] = False
