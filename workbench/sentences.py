@@ -1,6 +1,7 @@
 """Where sentences start and end: one rule for reading, counting and showing."""
 
 import re
+from functools import lru_cache
 
 #: Words whose full stop does not end a sentence.
 _ABBREVIATIONS = set((
@@ -16,6 +17,7 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){0,3}[A-Z]")
 
 
+@lru_cache(maxsize=16)  # asked again for each stretch of the same text
 def hard_wrapped(text: str) -> bool:
     """Whether lines break at a fixed width, as in wire copy, and not at the end of a paragraph."""
     lines = [line.strip() for line in text.split("\n")]

@@ -31,7 +31,7 @@ _WORD = re.compile(r"``|''|-{2,}|\.{2,}|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w
 _SAME = {**dict.fromkeys("“”„‟«»″", '"'), "``": '"', "''": '"', **dict.fromkeys("‘’‚‛`´′", "'"),
          **dict.fromkeys("‐‑‒–—―−_", "-"), "…": "."}
 #: Shapes of a capitalised word that may be a name: Title, UPPER, mixed.
-_CAPITAL = (2, 3, 5)
+_CAPITAL, _BEGINS_LARGE = (np.isin(np.arange(len(SHAPES)), some) for some in ((2, 3, 5), (2, 3, 4, 5)))  # shape -> whether it is one
 #: How strongly a word is drawn to what it is elsewhere in the document, chosen on the development half.
 _RECUR_WEIGHT, _RECUR_FLOOR, _RECUR_MOST = 1.2, 0.02, 3
 _LINES = {"prose": 0, "title": 1, "capitals": 2, "short": 3}
@@ -152,7 +152,7 @@ def _kinds(text: str, sentences: Sequence[tuple[int, int]], lengths: np.ndarray,
         line = _LINES["prose"]
         if length and strings[at + length - 1][0] not in ".!?\"”'’:;,":
             long = np.array([len(w) > 3 for w in strings[at:at + length]])
-            capital, small = np.isin(letters, (2, 3, 4, 5)) & long, (letters == 1) & long
+            capital, small = _BEGINS_LARGE[letters] & long, (letters == 1) & long
             if capital.sum() > 2 * small.sum() and capital.sum() > 1:
                 line = _LINES["title"]
             elif length <= 12:
@@ -168,7 +168,7 @@ def _memory(strings: list[str], shape: np.ndarray, first: np.ndarray, prose: np.
     """What the document's prose says about each word's capitals elsewhere: 1 in lower case, 2 capitalised inside a sentence, 3 both."""
     folded = [w.lower() for w in strings]
     small = {w for w, s in zip(folded, shape.tolist(), strict=True) if s == 1}
-    heard = (prose & ~first & np.isin(shape, (2, 3, 5))).tolist()
+    heard = (prose & ~first & _CAPITAL[shape]).tolist()
     inside = {w for w, h in zip(folded, heard, strict=True) if h}
     return np.array([(w in small) + 2 * (w in inside) for w in folded], np.int8)
 
@@ -295,7 +295,7 @@ def recurring(text: str, document: Words, emissions: np.ndarray) -> np.ndarray:
     that class's mean probability over the other places where it stands, the more of them the more.
     """
     strings = [text[s:e].casefold() for s, e in zip(document.start.tolist(), document.end.tolist(), strict=True)]
-    at = np.flatnonzero(np.isin(document.shape, _CAPITAL))
+    at = np.flatnonzero(_CAPITAL[document.shape])
     if not len(at):
         return emissions
     _, word, count = np.unique(np.array(strings, dtype=object)[at].astype(str), return_inverse=True, return_counts=True)
