@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from workbench import schema
 from workbench.knowledge import name_forms
 
 AGAIN = "entities/again"
@@ -54,9 +55,7 @@ def hits(texts: Mapping[str, str], mentions: pd.DataFrame, stretches: Mapping[st
     from ahocorasick_rs import AhoCorasick
 
     names, labels, automaton = kinds["text"].tolist(), kinds["label"].tolist(), AhoCorasick(kinds["text"].tolist())
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for document_id, start, end in zip(mentions["document_id"], mentions["start"], mentions["end"], strict=True):
-        taken.setdefault(document_id, []).append((start, end))
+    taken = schema.by_document(mentions, "start", "end")
     rows = []
     for document_id, text in texts.items() if names else ():
         spans = taken.get(document_id, [])

@@ -30,9 +30,7 @@ def texts_of(documents: pd.DataFrame) -> dict[str, str]:
 def stretches(texts: dict[str, str], segments: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     """The stretches of each text that belong to the article; the whole text where nothing is known of its segments."""
     article = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
-    made: dict[str, list[tuple[int, int]]] = {}
-    for document_id, start, end in zip(article["document_id"], article["start"], article["end"], strict=True):
-        made.setdefault(document_id, []).append((start, end))
+    made = schema.by_document(article, "start", "end")
     unknown = texts.keys() - set(segments["document_id"])
     return made | {document_id: [(0, len(text))] for document_id, text in texts.items() if document_id in unknown}
 

@@ -36,7 +36,7 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataF
         Segments are trimmed, do not overlap and cover all but white space. Headline, publisher, byline and date_published
         (``date_basis`` "header") are filled where they are missing and the text states them; ``provenance`` then points at the words.
     """
-    marks = _marks(markup)
+    marks = schema.by_document(markup, "start", "end", "label", "score")
     pages = _pages(documents, marks)
     mark(documents, pages, furniture([told(documents, pages)]) if across is None else across["repeated"])
     for document_id, text, url, page in zip(documents["document_id"], documents["text"], documents["url"], pages, strict=True):
@@ -57,17 +57,12 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataF
 def lines(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataFrame, *, across: dict | None = None
           ) -> dict[str, pd.DataFrame]:
     """What a part of a corpus tells of its lines."""
-    return told(documents, _pages(documents, _marks(markup)))
+    return told(documents, _pages(documents, schema.by_document(markup, "start", "end", "label", "score")))
 
 
 def repeated(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:
     """The lines that are furniture since publishers repeat them, from what all parts tell of their lines."""
     return {"repeated": furniture(summaries)}
-
-
-def _marks(markup: pd.DataFrame) -> dict[str, list[tuple]]:
-    return {document_id: list(zip(group["start"], group["end"], group["label"], group["score"], strict=True))
-            for document_id, group in markup.groupby("document_id", sort=False)}
 
 
 def _pages(documents: pd.DataFrame, marks: dict[str, list[tuple]]) -> list[list[Line]]:
