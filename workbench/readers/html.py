@@ -19,7 +19,6 @@ from workbench.readers.pages.visible import fragment, parsed, unicode, visible
 
 __all__ = ["evidence", "fragment", "heard", "page", "parsed", "records", "unicode", "visible"]
 
-_WORD = re.compile(r"\w+")
 _SUBHEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: What exports of news databases, and few other pages, hold, in small letters.
 _EXPORT = (b"articleparagraph", b"end of document")
@@ -41,8 +40,8 @@ class Evidence:
         Its visible text.
     spans
         Offsets of the lines, ``int64[n, 2]``.
-    elements
-        The element of each line's first word.
+    tags
+        Of the element of each line's first word, and of those that hold it.
     features
         What markup and extractors say about each line, ``float32[n, d]``; the first column is trafilatura's vote, -1 unheard.
     tree, objects, heads
@@ -51,7 +50,7 @@ class Evidence:
 
     text: str
     spans: np.ndarray
-    elements: list
+    tags: list[frozenset[str]]
     features: np.ndarray
     tree: object
     objects: list[dict]
@@ -108,7 +107,7 @@ def page(html: str, url: str | None = None) -> dict:
     described = metadata.metadata(found.tree, found.objects, None, found.heads)
     shape = line_features.shapes(found.text, found.spans, segment_model.words(), url or described.get("url"))
     words = np.array([len(line.split()) for line in found.lines])
-    features = np.concatenate([found.features, shape], axis=1)
+    features = np.concatenate([found.features.T, shape.T]).T  # in memory as the model takes it
     body = segment_model.chance("page", features)
     guessed = None
     if (words * body * (1 - body)).sum() > UNSURE * (words * body).sum():
@@ -122,8 +121,10 @@ def page(html: str, url: str | None = None) -> dict:
     if url:
         described["url"] = url
         described["origins"]["url"] = "given with the page"
-    chance = {"body": body, **{role: segment_model.chance(f"page_{role}", features) for role in ("headline", "byline", "caption")}}
-    return {"text": found.text, **described, "markup": _markup(found, chance, described.get("headline"), annotator)}
+    first = int(np.argmax(np.append(body, 1) > 0.5))
+    chance = {"body": body, "headline": segment_model.chance("page_headline", features, range(min(first + 1, len(body)))),
+              **{role: segment_model.chance(f"page_{role}", features) for role in ("byline", "caption")}}
+    return {"text": found.text, **described, "markup": _markup(found, chance, first, described.get("headline"), annotator)}
 
 
 def evidence(html: str, repair: bool = True) -> Evidence:
@@ -143,16 +144,15 @@ def evidence(html: str, repair: bool = True) -> Evidence:
     objects = metadata.articles(tree)
     heads = [" ".join("".join(element.itertext()).split()) for element in tree.iter("h1")]
     kept = [(line, element, links) for line, element, links in lines if line]
-    elements = [element for _, element, _ in kept]
-    found = Evidence(text, np.array(spans, dtype=np.int64).reshape(-1, 2), elements, np.zeros((0, 0), dtype=np.float32), tree, objects,
+    found = Evidence(text, np.array(spans, dtype=np.int64).reshape(-1, 2), [], np.zeros((0, 0), dtype=np.float32), tree, objects,
                      [head for head in heads if head])
     if kept:
         plain = _quietly(extract_plain_text, html, main_content=True, list_bullets=False, comments=False, post_meta=False)
-        strings = [line for line, _, _ in kept]
-        tokens = [_WORD.findall(line) for line in strings]
-        words = np.array([len(some) for some in tokens])
+        tokens = page_features.tokens(text, found.spans[:, 0])
+        words = np.bincount(tokens.owner, minlength=len(kept))
         votes = [page_features.kept(tokens, one) for one in (None, plain, metadata.body(objects))]
-        structure = page_features.structure(elements, np.array([links for *_, links in kept], dtype=np.float32), words)
+        elements, links = [element for _, element, _ in kept], np.array([links for *_, links in kept], dtype=np.float32)
+        structure, found.tags = page_features.structure(elements, links, words)
         found.features = np.concatenate([np.stack(votes, axis=1), structure], axis=1).astype(np.float32)
     return found
 
@@ -163,7 +163,7 @@ def heard(found: Evidence, html: str):
 
     _silent()
     guessed = _quietly(trafilatura.bare_extraction, html, with_metadata=True, include_comments=False, include_tables=True, fast=True)
-    found.features[:, 0] = page_features.kept([_WORD.findall(line) for line in found.lines], getattr(guessed, "text", None))
+    found.features[:, 0] = page_features.kept(page_features.tokens(found.text, found.spans[:, 0]), getattr(guessed, "text", None))
     return guessed
 
 
@@ -198,19 +198,18 @@ def _quietly(function, *args, **options):
         return None
 
 
-def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None, annotator: str) -> list[dict]:
-    """Spans of the lines that the vote gives a role; the rest is furniture, told apart by what lines say of themselves."""
+def _markup(found: Evidence, chance: dict[str, np.ndarray], first: int, headline: str | None, annotator: str) -> list[dict]:
+    """Spans of the lines that the vote gives a role; the rest is furniture, told apart by what lines say of themselves.
+
+    ``first`` is the number of the first line of the body, as many as there are lines without any.
+    """
     lines, spans = found.lines, found.spans.tolist()
-    body = chance["body"] > 0.5
-    first = int(np.argmax(body)) if body.any() else len(lines)
-    sure, body = np.maximum(chance["body"], 1 - chance["body"]).tolist(), body.tolist()
+    sure, body = np.maximum(chance["body"], 1 - chance["body"]).tolist(), (chance["body"] > 0.5).tolist()
     headlike, byline, caption = (chance[role].tolist() for role in ("headline", "byline", "caption"))
     title = _key(headline or "")
     heads = [k for k in range(min(len(lines), first + 1)) if title and _key(lines[k]) == title]
     made = []
-    known: dict = {}
-    for k, line in enumerate(lines):
-        tags = _tags(found.elements[k], known)
+    for k, (line, tags) in enumerate(zip(lines, found.tags, strict=True)):
         score = sure[k]
         if (heads and k == heads[-1]) or (not heads and k <= first and headlike[k] > 0.5):
             label, score = "headline", headlike[k]
@@ -225,23 +224,11 @@ def _markup(found: Evidence, chance: dict[str, np.ndarray], headline: str | None
             label = "published"
         else:
             given = cues(line) if len(line) < 200 else ()
-            label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if cue in given), None)
+            label = next((cue for cue in ("related", "comment", "nav", "published", "promo") if cue in given), None) if given else None
             label = label or ("nav" if len(line.split()) < 8 else "related")
         start, end = spans[k]
         made.append({"start": start, "end": end, "label": label, "score": score, "annotator": annotator})
     return made
-
-
-def _tags(element, known: dict) -> frozenset[str]:
-    """Tags of an element and of those that hold it; ``known`` keeps what was found."""
-    path = []
-    while element is not None and element not in known:
-        path.append(element)
-        element = element.getparent()
-    tags = known[element] if element is not None else frozenset()
-    for at in reversed(path):
-        tags = known[at] = tags if at.tag in tags else tags | {at.tag}
-    return tags
 
 
 def _key(line: str) -> str:

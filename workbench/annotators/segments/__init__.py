@@ -6,12 +6,13 @@ publisher repeats in other stories. Text without furniture, as people paste it, 
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from workbench import schema
 from workbench.annotators.segments.described import described
 from workbench.annotators.segments.lines import Line, cue, lines_of, merged
-from workbench.annotators.segments.repetition import furniture, mark, told
+from workbench.annotators.segments.repetition import furniture, hashed, mark, told
 from workbench.annotators.segments.roles import marked, settle
 
 
@@ -38,16 +39,19 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataF
     """
     marks = schema.by_document(markup, "start", "end", "label", "score")
     pages = _pages(documents, marks)
-    mark(documents, pages, furniture([told(documents, pages)]) if across is None else across["repeated"])
+    hashes = hashed(documents, pages)
+    mark(pages, hashes, furniture([told(documents, pages, hashes)]) if across is None else across["repeated"])
     for document_id, text, url, page in zip(documents["document_id"], documents["text"], documents["url"], pages, strict=True):
         if document_id in marks:
             marked(page, marks[document_id])
         else:
             settle(page, text, url)
     pages = [merged(page, text) for page, text in zip(pages, documents["text"], strict=True)]
-    rows = [{"document_id": document_id, "start": line.start, "end": line.end, "label": line.label, "score": line.score,
-             "annotator": f"segments/{line.why}"}
-            for document_id, page in zip(documents["document_id"], pages, strict=True) for line in page]
+    every = [line for page in pages for line in page]
+    rows = pd.DataFrame({
+        "document_id": np.repeat(documents["document_id"].to_numpy(object), [len(page) for page in pages]),
+        "start": [line.start for line in every], "end": [line.end for line in every], "label": [line.label for line in every],
+        "score": [line.score for line in every], "annotator": [f"segments/{line.why}" for line in every]})
     made, stated = described(documents, pages)
     if len(stated):
         provenance = pd.concat([provenance[~provenance["provenance_id"].isin(stated["provenance_id"])], stated], ignore_index=True)
@@ -57,7 +61,8 @@ def segments(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataF
 def lines(documents: pd.DataFrame, markup: pd.DataFrame, provenance: pd.DataFrame, *, across: dict | None = None
           ) -> dict[str, pd.DataFrame]:
     """What a part of a corpus tells of its lines."""
-    return told(documents, _pages(documents, schema.by_document(markup, "start", "end", "label", "score")))
+    pages = _pages(documents, schema.by_document(markup, "start", "end", "label", "score"))
+    return told(documents, pages, hashed(documents, pages))
 
 
 def repeated(summaries: Iterable[dict[str, pd.DataFrame]], *, across: dict | None = None) -> dict[str, pd.DataFrame]:

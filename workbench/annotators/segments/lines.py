@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 
 from workbench.knowledge.segments.cues import addressed, cues
-from workbench.knowledge.segments.cutting import broken, units
+from workbench.knowledge.segments.cutting import broken, counted, units
 
 STOP = re.compile(r"""[.!?…。？！]["'”’»)\]]*$""")
 _QUOTED = re.compile(r"[\"“„«].{0,600}?[\"”“»]")
-_UNPARTED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 FURNITURE = ("promo", "nav", "related", "comment")
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line, or paragraph of hard-wrapped text, under way to its role."""
 
@@ -31,13 +30,7 @@ class Line:
 def lines_of(text: str, as_broken: bool = False) -> list[Line]:
     """Lines that are not blank; unless they stay ``as_broken``, paragraphs of hard-wrapped lines and pieces of lines that run on."""
     spans = broken(text) if as_broken else units(text)
-    return [Line(start, end, text[start:end], count(text[start:end])) for start, end in spans]
-
-
-def count(line: str) -> int:
-    """Words of a line; three characters make one in scripts that do not part words."""
-    words = len(line.split())
-    return words if line.isascii() else max(words, len(_UNPARTED.findall(line)) // 3)
+    return [Line(start, end, text[start:end], words) for (start, end), words in zip(spans, counted(text, spans), strict=True)]
 
 
 def merged(lines: list[Line], text: str) -> list[Line]:

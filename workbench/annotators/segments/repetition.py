@@ -16,12 +16,13 @@ FOREIGN = 4
 COMMON = 50
 
 
-def told(documents: pd.DataFrame, pages: list[list[Line]]) -> dict[str, pd.DataFrame]:
+def told(documents: pd.DataFrame, pages: list[list[Line]], hashes: np.ndarray) -> dict[str, pd.DataFrame]:
     """What these pages tell of their lines: ``pages`` (home, furnished, prose words) and ``lines`` (page, line, words, prose)."""
     homes = _homes(documents)
-    rows = [(d, line.words, not line.label and line.words >= 14) for d, page in enumerate(pages) for line in page]
-    lines = pd.DataFrame(rows, columns=["page", "words", "prose"]).astype({"page": "int32", "words": "int32", "prose": bool})
-    lines.insert(1, "line", _hashes(homes, pages))
+    words = np.array([line.words for page in pages for line in page], dtype=np.int32)
+    labelled = np.array([line.label != "" for page in pages for line in page], dtype=bool)
+    lines = pd.DataFrame({"page": np.repeat(np.arange(len(pages), dtype=np.int32), [len(page) for page in pages]), "line": hashes,
+                          "words": words, "prose": ~labelled & (words >= 14)})
     lines = lines.drop_duplicates(["page", "line"], ignore_index=True)
     prose = lines[lines["prose"]].groupby("page")["words"].sum().reindex(range(len(pages)), fill_value=0)
     return {"lines": lines, "pages": pd.DataFrame({
@@ -64,14 +65,14 @@ def furniture(summaries: Iterable[dict[str, pd.DataFrame]]) -> pd.DataFrame:
     return count.assign(always=always).loc[enough, ["line", "always"]].sort_values("line", ignore_index=True)
 
 
-def mark(documents: pd.DataFrame, pages: list[list[Line]], repeated: pd.DataFrame) -> None:
+def mark(pages: list[list[Line]], hashes: np.ndarray, repeated: pd.DataFrame) -> None:
     """Make furniture of the lines that :func:`furniture` found; a run of shared prose without a word of it is shared news."""
     if repeated.empty:
         return
     always = dict(zip(repeated["line"].tolist(), repeated["always"].tolist(), strict=True))
-    hashes, at = _hashes(_homes(documents), pages).tolist(), 0
+    told_of, at = hashes.tolist(), 0
     for page in pages:
-        own, at = hashes[at:at + len(page)], at + len(page)
+        own, at = told_of[at:at + len(page)], at + len(page)
         run: list[tuple[Line, int]] = []
         for line, number in [*zip(page, own, strict=True), (None, -1)]:
             if line is not None and number in always:
@@ -90,9 +91,9 @@ def _homes(documents: pd.DataFrame) -> list[str]:
     return documents["publisher"].fillna(hosts).fillna("").tolist()
 
 
-def _hashes(homes: list[str], pages: list[list[Line]]) -> np.ndarray:
-    """A hash of publisher and words for every line of the pages, one page after another."""
-    said = [f"{home}\x1f{key(line.text)}" for home, page in zip(homes, pages, strict=True) for line in page]
+def hashed(documents: pd.DataFrame, pages: list[list[Line]]) -> np.ndarray:
+    """A hash of publisher and words for every line of the pages, one page after another: what :func:`told` and :func:`mark` compare."""
+    said = [f"{home}\x1f{key(line.text)}" for home, page in zip(_homes(documents), pages, strict=True) for line in page]
     return pd.util.hash_array(np.array(said, dtype=object), categorize=False) if said else np.empty(0, np.uint64)
 
 

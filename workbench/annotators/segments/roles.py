@@ -47,8 +47,10 @@ def _body(lines: list[Line], k: int, score: float, why: str = "rules") -> None:
 def _furnished(lines: list[Line]) -> bool:
     """Whether the text has page furniture: pasted text has none, and stays article to its last line."""
     cued = sum(line.label in FURNITURE for line in lines)
+    if cued >= 2:
+        return True
     stubs = sum((line.words <= 4 or (line.words <= 12 and titled(line.text))) and not STOP.search(line.text) for line in lines)
-    return cued >= 2 or (cued == 1 and stubs >= 3) or (stubs >= 12 and stubs > 0.3 * len(lines))
+    return (cued == 1 and stubs >= 3) or (stubs >= 12 and stubs > 0.3 * len(lines))
 
 
 def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
@@ -74,13 +76,13 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
         if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)
     first = next((k for k, line in enumerate(lines) if inside[k] and is_telling(line)), len(lines))
-    _titled(lines, first, inside, segment_model.chance("headline", setting[:first]))
+    _titled(lines, first, inside, setting)
     _stamped(lines, inside, first)
     _signed(lines, inside, setting, first)
     _appeals(lines, inside)
     _lists(lines)
     rest = [k for k, line in enumerate(lines) if not line.label and not inside[k]]
-    captions = dict(zip(rest, segment_model.chance("caption", setting[rest]).tolist(), strict=True))
+    captions = dict(zip(rest, segment_model.chance("caption", setting, rest).tolist(), strict=True))
     for k, line in enumerate(lines):
         if line.label:
             continue
@@ -105,7 +107,7 @@ def _runs(lines: list[Line]) -> list[np.ndarray]:
 def _only_listed(runs: list[np.ndarray], setting: np.ndarray, chance: np.ndarray, words: np.ndarray) -> bool:
     """Let a list be the body, in ``chance``, where nothing looks like an article and it is long, or the likeliest headline near above."""
     for run in runs if not (chance[words >= 12] > _PROSE).any() else ():
-        title = int(np.argmax(segment_model.chance("headline", setting[:run[0]]))) if run[0] else -9
+        title = int(np.argmax(segment_model.chance("headline", setting, range(run[0])))) if run[0] else -9
         if run[0] - title <= 6 or len(run) >= _LONG_LIST:
             chance[run[0]:run[-1] + 1] = np.maximum(chance[run[0]:run[-1] + 1], 0.95)
             return True
@@ -133,13 +135,15 @@ def _cards(lines: list[Line], inside: np.ndarray) -> None:
                 inside[head:at[-1] + 2] = False
 
 
-def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray) -> None:
+def _titled(lines: list[Line], first: int, inside: np.ndarray, setting: np.ndarray) -> None:
     """Headline, kicker and caption above the first line of prose."""
     above = [k for k in range(first) if not lines[k].label and lines[k].words >= 2]
     if not above:
         return
+    title = dict(zip(above, segment_model.chance("headline", setting, above).tolist(), strict=True))
     # Of two that are nearly as likely, the deck and captions stand below.
-    best = next(k for k in above if title[k] >= 0.9 * title[above].max())
+    likeliest = max(title.values())
+    best = next(k for k in above if title[k] >= 0.9 * likeliest)
     if inside[best] and title[best] < _TITLED:
         # Text that is nearly all article begins with its headline, or has none.
         best = above[0]
@@ -150,7 +154,7 @@ def _titled(lines: list[Line], first: int, inside: np.ndarray, title: np.ndarray
     alone = [k for k in above if 2 <= lines[k].words < lines[best].words and trail.endswith(lines[k].text)
              and 2 * len(lines[k].text) > len(trail) and not trail.removesuffix(lines[k].text).rstrip().endswith(":")]
     best = max(alone, default=best)
-    lines[best].become("headline", max(0.3, float(title[best])), "model")
+    lines[best].become("headline", max(0.3, title[best]), "model")
     for k in range(best + 1, first):
         line = lines[k]
         if not line.label and (k == best + 1 and line.words <= 10 if inside[k] else first - best <= 4):
@@ -163,7 +167,7 @@ def _signed(lines: list[Line], inside: np.ndarray, setting: np.ndarray, first: i
     """The byline, which most papers print without a "by": the likeliest short line that gives names."""
     title = next((k for k, line in enumerate(lines) if line.label == "headline"), first)
     short = [k for k, line in enumerate(lines) if line.words <= 16 and not inside[k] and line.label in ("", "nav", "byline", "published")]
-    chance = segment_model.chance("byline", setting[short])
+    chance = segment_model.chance("byline", setting, short)
     likely = (short[k] for k in np.argsort(-chance, kind="stable").tolist() if chance[k] >= _SIGNED)
     best = next((k for k in likely if names(lines[k].text)), None)
     if best is not None:
@@ -214,13 +218,16 @@ def _decoded(chance: np.ndarray, words: np.ndarray, article: float, lifted: bool
     came: list[tuple[int, int, int]] = []
     for k, value in enumerate(gain.tolist()):
         if k:
-            best = max(body, within)
-            leave = body if body >= within else within
-            to_outside = 0 if outside >= leave - _ENTER else 1 if body >= within else 2
-            to_body = 0 if outside - _ENTER >= max(body, within - _SKIP) else 1 if body >= within - _SKIP else 2
-            to_within = 1 if body - _SKIP >= within else 2
-            came.append((to_outside, to_body, to_within))
-            outside, body, within = (max(outside, best - _ENTER), max(outside - _ENTER, body, within - _SKIP), max(body - _SKIP, within))
+            best, inner = (body, 1) if body >= within else (within, 2)
+            to_outside = outside, 0
+            if outside < best - _ENTER:
+                to_outside = best - _ENTER, inner
+            to_body = (body, 1) if body >= within - _SKIP else (within - _SKIP, 2)
+            if outside - _ENTER >= to_body[0]:
+                to_body = outside - _ENTER, 0
+            to_within = (body - _SKIP, 1) if body - _SKIP >= within else (within, 2)
+            came.append((to_outside[1], to_body[1], to_within[1]))
+            outside, body, within = to_outside[0], to_body[0], to_within[0]
         body += value
     path = np.zeros(len(gain), dtype=bool)
     state = max(range(3), key=(outside, body, within).__getitem__)
@@ -253,11 +260,12 @@ def _appeals(lines: list[Line], inside: np.ndarray) -> None:
     telling = np.array([line.words if among and not line.label and spoken < 2 else 0
                         for line, among, spoken in zip(lines, inside, talk, strict=True)], dtype=np.int64)
     above = np.cumsum(telling) - telling
+    late = (telling.sum() - above < 0.25 * above).tolist()
     open_ = False
     for k, line in enumerate(lines):
         if line.label in FURNITURE:
             # Only where little of the article is still to come: opinion pieces speak to the reader as well.
-            open_ = telling.sum() - above[k] < 0.25 * above[k]
+            open_ = late[k]
         elif not line.label and open_:
             spoken = talk[k] if inside[k] else appealing(line.text)
             if spoken >= 2 or (spoken and says("promo", line.text)):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -15,7 +16,11 @@ PIECE = 10
 _TITLES, LONG = 0.6, 300
 #: Stamps that make a thread of comments, and items that make a numbered list.
 _THREAD, _ITEMS = 3, 5
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+#: What a character may be, as bits: white space, two columns wide, of a script that does not part words; and where the latter two stand.
+_SPACE, _WIDE, _UNPARTED = 1, 2, 4
+_RANGES = {_WIDE: ("\u1100\u115f", "\u2e80\ua4cf", "\uac00\ud7a3", "\uf900\ufaff", "\ufe30\ufe6f", "\uff00\uff60"),
+           _UNPARTED: ("\u0e00\u0eff", "\u3040\u30ff", "\u3400\u9fff")}
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _SENTENCE = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])|(?<=[。！？])["”’」』）]*\s*""")
 _WORD = re.compile(r"\S+")
 _DAY = (rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?{MONTH},?\s+(?:de\s+)?"
@@ -44,28 +49,52 @@ def titled(line: str) -> bool:
 
 def broken(text: str) -> list[tuple[int, int]]:
     """Offsets of the lines that are not blank, trimmed."""
-    lines, start = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            left = start + len(raw) - len(raw.lstrip())
-            lines.append((left, left + len(stripped)))
-        start += len(raw) + 1
-    return lines
+    return [match.span() for match in _LINE.finditer(text)]
 
 
-def _width(line: str) -> int:
-    """Columns of a terminal that a line takes."""
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+def counted(text: str, spans: list[tuple[int, int]]) -> list[int]:
+    """Words of each stretch of a text, given trimmed; three characters make one in scripts that do not part words."""
+    if not spans:
+        return []
+    kinds = _kinds(text)
+    start, end = np.array(spans).T
+    space = kinds & _SPACE > 0
+    words = _among(~space[1:] & space[:-1], start, end - 1) + 1
+    return (words if text.isascii() else np.maximum(words, _among(kinds & _UNPARTED > 0, start, end) // 3)).tolist()
+
+
+def _kinds(text: str) -> np.ndarray:
+    """What each character is."""
+    return _of_codes()[np.minimum(np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32), 0xFFFF)]
+
+
+@cache
+def _of_codes() -> np.ndarray:
+    """What each code point of the Basic Multilingual Plane is."""
+    made = np.array([chr(code).isspace() for code in range(0x10000)]).astype(np.uint8) * _SPACE
+    for kind, ranges in _RANGES.items():
+        for first, last in ranges:
+            made[ord(first):ord(last) + 1] |= kind
+    return made
+
+
+def _among(which: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How many of the marked places lie in each stretch."""
+    upto = np.concatenate([[0], np.cumsum(which)])
+    return upto[end] - upto[start]
 
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines with those joined that a fixed width broke: the next line's first word would not have fitted any more."""
+    if not lines:
+        return lines
+    start, end = np.array(lines).T
+    wide = np.zeros(len(text), dtype=bool) if text.isascii() else _kinds(text) & _WIDE > 0
     # Some programs fold by columns, and some by characters.
-    for measure in (_width, len):
-        widths = [measure(text[left:right]) for left, right in lines]
+    for more in (wide, np.zeros_like(wide)) if wide.any() else (wide,):
+        widths = end - start + _among(more, start, end)
         fold = _fold(widths)
-        if fold or text.isascii():
+        if fold:
             break
     if not fold:
         return lines
@@ -74,7 +103,8 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
         left, right = lines[k]
         gap = text[lines[k - 1][1]:left]
         line = text[left:right]
-        first = measure(line.split(None, 1)[0])
+        first = len(line.split(None, 1)[0])
+        first += int(more[left:left + first].sum())
         indent = len(gap) - gap.rfind("\n") - 1
         before = lines[k - 1][0] - 1 - text.rfind("\n", 0, lines[k - 1][0])
         full = widths[k - 1] + 1 + first > fold - 2 and widths[k - 1] > fold * 0.55
@@ -85,10 +115,10 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
     return joined
 
 
-def _fold(widths: list[int]) -> int:
+def _fold(widths: np.ndarray) -> int:
     """The width that lines were folded at, or 0 where they were not: many lines end just before it and few go beyond."""
     # Lines of each width, and of each width or less: beyond the widest fold all are alike.
-    upto = np.cumsum(np.bincount(np.minimum(widths, 101), minlength=102)) if widths else np.zeros(102, dtype=int)
+    upto = np.cumsum(np.bincount(np.minimum(widths, 101), minlength=102)).tolist()
     best = chosen = 0
     for fold in range(60, 101):
         near, beyond = upto[fold] - upto[fold - 14], upto[101] - upto[fold]

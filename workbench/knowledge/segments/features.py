@@ -6,7 +6,7 @@ surroundings (stacked sequential learning; Cohen and Carvalho 2005).
 
 import re
 import unicodedata
-import zlib
+from collections import Counter
 from functools import cache, lru_cache
 
 import numpy as np
@@ -18,8 +18,7 @@ from workbench.knowledge.segments.recurring import numbered, repeated
 KINDS = ("lower", "upper", "caseless", "digit", "space", "stop", "comma", "colon", "quote", "bar", "bracket", "markup", "sign")
 CUES = ("promo", "nav", "related", "comment", "byline", "caption", "published", "appeal", "speaker")
 #: Bits of the word hashes; words of short, of long and of first lines are told apart.
-BITS = 15
-_WORD = re.compile(r"\w+")
+BITS = 16
 _NEAR = (1, 2, 3)
 _WINDOWS = (4, 12)
 
@@ -44,9 +43,10 @@ def _kinds() -> np.ndarray:
     return table
 
 
-@lru_cache(maxsize=200_000)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf8", "replace")) & ((1 << BITS) - 1)
+#: Characters of a word that its hash looks at; the factors of a polynomial over them (Karp and Rabin 1987).
+_LONGEST = 64
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_POWERS = np.cumprod(np.full(_LONGEST, FACTOR))
 
 
 def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -58,18 +58,33 @@ def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
 def _words(text: str, offsets: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """As :func:`words`; kept for the second look at the same document."""
     units = np.frombuffer(offsets, dtype=np.int64).reshape(-1, 2)
-    low = text.lower()
-    low = low if len(low) == len(text) else text
-    codes = np.frombuffer(low.encode("utf-32-le", "replace"), dtype=np.uint32)
-    letter = np.zeros(len(codes) + 1, dtype=bool)
-    letter[1:] = _in_words()[np.minimum(codes, 0xFFFF)]
-    for k in np.flatnonzero(codes > 0xFFFF):
-        letter[k + 1] = low[k].isalnum()
-    starts = np.flatnonzero(letter[1:] & ~letter[:-1])
-    hashes = np.fromiter(map(_hash, _WORD.findall(low)), dtype=np.int64, count=len(starts))
+    starts, hashes = _hashed(text)
     owner = np.searchsorted(units[:, 0], starts, side="right") - 1
     inside = owner >= 0
     return owner[inside], hashes[inside], starts[inside]
+
+
+def _hashed(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and hashes of a text's words, in small letters."""
+    low = text.lower()
+    starts, _, summed = polynomials(low if len(low) == len(text) else text)
+    summed ^= summed >> np.uint64(32)
+    return starts, ((summed * FACTOR) >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def polynomials(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Starts, lengths and polynomials, ``uint64``, of a text's words: all at once, since most time would go into telling them apart."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    letter = _in_words()[np.minimum(codes, 0xFFFF)]
+    for k in np.flatnonzero(codes > 0xFFFF):
+        letter[k] = text[k].isalnum()
+    at = np.flatnonzero(letter)
+    if not len(at):
+        return at, at, at.astype(np.uint64)
+    begin = np.flatnonzero(np.append(True, at[1:] - at[:-1] > 1))  # of each word, its first character's number in ``at``
+    size = np.append(begin[1:], len(at)) - begin
+    place = np.arange(len(at)) - np.repeat(begin, size)
+    return at[begin], size, np.add.reduceat(codes[at] * _POWERS[np.minimum(place, _LONGEST - 1)], begin)
 
 
 @cache
@@ -84,28 +99,35 @@ def lexical(owner: np.ndarray, hashes: np.ndarray, count: int) -> tuple[np.ndarr
     A word counts apart in short units (menus), in long ones, and as a unit's first word.
     """
     size = np.bincount(owner, minlength=count)[owner] if len(owner) else owner
-    first = np.r_[True, owner[1:] != owner[:-1]] if len(owner) else np.zeros(0, dtype=bool)
+    first = np.append(True, owner[1:] != owner[:-1])[:len(owner)]
     salt = np.where(size < 8, 0, np.where(size < 20, 1, 2))
-    return np.r_[owner, owner[first]], np.r_[hashes + (salt << BITS), hashes[first] + (3 << BITS)]
+    return np.append(owner, owner[first]), np.append(hashes + (salt << BITS), hashes[first] + (3 << BITS))
 
 
-def _shifted(columns: np.ndarray, by: int) -> np.ndarray:
-    """The columns as the unit ``by`` places on has them; zeros beyond the ends."""
-    made = np.zeros_like(columns)
-    if 0 < by < len(columns):
-        made[:-by] = columns[by:]
-    elif by < 0 and -by < len(columns):
-        made[-by:] = columns[:by]
+def _rows(*rows: np.ndarray) -> np.ndarray:
+    """Features as rows of one array, ``float32[d, n]``: numpy puts single rows together several times as fast as columns."""
+    return np.concatenate(rows, dtype=np.float32, casting="unsafe").reshape(len(rows), -1)
+
+
+def _shifted(rows: np.ndarray, by: int) -> np.ndarray:
+    """The rows as the unit ``by`` places on has them; zeros beyond the ends."""
+    made = np.zeros_like(rows)
+    if 0 < by < rows.shape[-1]:
+        made[..., :-by] = rows[..., by:]
+    elif by < 0 and -by < rows.shape[-1]:
+        made[..., -by:] = rows[..., :by]
     return made
 
 
-def _around(columns: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
-    """Means of columns over the ``reach`` units before and after each unit, without itself."""
-    total = np.zeros((len(columns) + 1, *columns.shape[1:]))
-    np.cumsum(columns, axis=0, dtype=np.float64, out=total[1:])
-    at = np.arange(len(columns))
-    low, high = np.maximum(0, at - reach), np.minimum(len(columns), at + 1 + reach)
-    return (total[at] - total[low]) / reach, (total[high] - total[at + 1]) / reach
+def _around(rows: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means over the ``reach`` units before and after each unit, without itself."""
+    count = rows.shape[-1]
+    # The sum of all above each unit; nothing more beyond the ends.
+    total = np.zeros((*rows.shape[:-1], reach + count + 1 + reach))
+    np.cumsum(rows, axis=-1, dtype=np.float64, out=total[..., reach + 1:reach + count + 1])
+    total[..., reach + count + 1:] = total[..., reach + count, None]
+    here, after = total[..., reach:reach + count], total[..., reach + 1:reach + count + 1]
+    return (here - total[..., :count]) / reach, (total[..., 2 * reach + 1:2 * reach + 1 + count] - after) / reach
 
 
 def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = None) -> np.ndarray:
@@ -131,9 +153,11 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     kinds = np.where(codes < 0x10000, _kinds()[np.minimum(codes, 0xFFFF)], KINDS.index("sign"))
     start, end = units[:, 0], units[:, 1]
-    of = np.searchsorted(start, np.arange(len(kinds)), side="right") - 1
-    within = (of >= 0) & (np.arange(len(kinds)) < end[of]) if count else np.zeros(len(kinds), dtype=bool)
-    counts = np.bincount(of[within] * len(KINDS) + kinds[within], minlength=count * len(KINDS))
+    edges = np.zeros(len(kinds) + 1, dtype=np.int8)
+    edges[start] += 1
+    edges[end] -= 1
+    within = np.cumsum(edges[:-1], dtype=np.int8).view(bool)
+    counts = np.bincount(np.repeat(np.arange(count) * len(KINDS), end - start) + kinds[within], minlength=count * len(KINDS))
     counts = counts.reshape(count, len(KINDS)).T.astype(np.float32)
     length = np.maximum(1, end - start).astype(np.float32)
     letters = np.maximum(1, counts[0] + counts[1] + counts[2])
@@ -145,56 +169,50 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     spoken = np.bincount(unit_of, weights=weights[column], minlength=count) if len(column) else np.zeros(count)
     # What words say is taken against the document's mean: a language seen rarely in training must not weigh on every line.
     spoken = spoken / np.sqrt(np.maximum(1, size + 1))
-    spoken -= np.average(spoken, weights=size + 1) if count else 0
+    spoken -= (spoken * (size + 1)).sum() / max(1, (size + 1).sum())
     last = kinds[np.maximum(0, end - 1)]
     before_last = kinds[np.maximum(0, end - 2)]
     closed = (last == 5) | ((before_last == 5) & ((last == 8) | (last == 10)))
-    gap = start - np.r_[0, end][:count]
-    offsets = units.tolist()
-    breaks = np.array([text.count("\n", a, b) for a, (b, _) in zip([0, *end.tolist()][:count], offsets, strict=True)], dtype=np.float32)
+    above_it = np.append(0, end)[:count]
+    gap = start - above_it
+    newlines = np.flatnonzero(codes == 10)
+    breaks = np.searchsorted(newlines, start) - np.searchsorted(newlines, above_it)
     # East Asian scripts have no spaces: three characters make a word's worth of prose.
     worth = size + counts[2] / 3
     sentences = counts[5]
     prose = ((worth >= 12) & (closed | (worth >= 25))).astype(np.float32) * worth
-    cues = np.zeros((count, len(CUES)), dtype=np.float32)
-    lines, short = [text[a:b] for a, b in offsets], (size <= 40).tolist()
-    for k, line in enumerate(lines):
-        if short[k]:
-            given = said(line)
-            if given:
-                cues[k] = [cue in given for cue in CUES]
+    cues = np.zeros((len(CUES), count), dtype=np.float32)
+    lines = [text[a:b] for a, b in units.tolist()]
+    for k, short in enumerate((size <= 40).tolist()):
+        given = said(lines[k]) if short else ()
+        if given:
+            cues[:, k] = [cue in given for cue in CUES]
     folded = [line.casefold() for line in lines]
-    seen: dict[str, int] = {}
-    for line in folded:
-        seen[line] = seen.get(line, 0) + 1
+    seen = Counter(folded)
     twice = np.array([seen[line] for line in folded], dtype=np.float32)
     title = _titled(owner, hashes, count, folded, url)
-    core = np.stack([
-        np.log1p(length), np.log1p(worth), spoken, closed, running / np.maximum(1, size), prose > 0,
-        cues[:, :4].max(1) if count else np.zeros(0), counts[6] / np.maximum(1, size), title[0],
-    ], axis=1).astype(np.float32)
-    alone = np.stack([
+    furnished = cues[:4].any(0)
+    core = _rows(np.log1p(length), np.log1p(worth), spoken, closed, running / np.maximum(1, size), prose > 0, furnished,
+                 counts[6] / np.maximum(1, size), title[0])
+    alone = _rows(
         spoken - spoken.max(initial=-9), capital / np.maximum(1, size), counts[1] / letters, counts[3] / length, counts[2] / letters,
         sentences, sentences / np.maximum(1, size), *counts[6:13], counts[11] / length,
         length / np.maximum(1, size), kinds[start] if count else size, last, np.minimum(breaks, 4), np.minimum(gap, 40), twice,
-        *title[1:],
-    ], axis=1).astype(np.float32)
+        *title[1:])
     place = np.arange(count, dtype=np.float32)
     total = np.maximum(1, prose.sum())
     above = np.cumsum(prose) - prose
-    where = np.stack([
+    where = _rows(
         place / max(1, count), place, count - 1 - place, np.full(count, count), start / max(1, len(text)), above / total,
         np.full(count, total), np.full(count, total / np.maximum(1, worth.sum())),
-        np.full(count, cues[:, :4].any(1).mean() if count else 0), worth / np.maximum(1, worth.max(initial=1)),
-    ], axis=1).astype(np.float32)
-    stamps, again = cues[:, CUES.index("published")], twice > 1
-    more = np.stack([
-        numbered(lines), *repeated(owner, hashes, count), *_since(cues[:, CUES.index("comment")]),
-        *_around(stamps, 8), *_around(again, 6), *_around(cues[:, CUES.index("speaker")], 6),
-    ], axis=1).astype(np.float32)
+        np.full(count, furnished.mean() if count else 0), worth / np.maximum(1, worth.max(initial=1)))
+    stamps, again = cues[CUES.index("published")], twice > 1
+    more = _rows(
+        numbered(lines), *repeated(owner, hashes, count), *_since(cues[CUES.index("comment")]),
+        *_around(stamps, 8), *_around(again, 6), *_around(cues[CUES.index("speaker")], 6))
     near = [_shifted(core, by) for step in _NEAR for by in (-step, step)]
-    wide = [np.stack(_around(core[:, [1, 2, 5, 6]], reach), axis=2).reshape(count, -1) for reach in _WINDOWS]
-    return np.concatenate([core, alone, cues, where, more, *near, *wide], axis=1, dtype=np.float32)
+    wide = [_rows(*(mean for pair in zip(*_around(core[[1, 2, 5, 6]], reach), strict=True) for mean in pair)) for reach in _WINDOWS]
+    return np.concatenate([core, alone, cues, where, more, *near, *wide]).T
 
 
 def _since(cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -206,11 +224,10 @@ def _since(cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _titled(owner, hashes, count: int, folded: list[str], url: str | None) -> list[np.ndarray]:
     """How much a unit looks like the headline: its words in the address, and in the page's first line."""
-    slug = np.array([_hash(word) for word in _slug(url)], dtype=np.int64)
+    slug = _hashed(" ".join(_slug(url)))[1]
     size = np.maximum(1, np.bincount(owner, minlength=count))
-    hits = np.bincount(owner[np.isin(hashes, slug)], minlength=count) if len(slug) else np.zeros(count)
-    first = hashes[owner == 0]
-    again = np.bincount(owner[np.isin(hashes, first)], minlength=count) / size
+    hits = np.bincount(owner[_among(hashes, slug)], minlength=count) if len(slug) else np.zeros(count)
+    again = np.bincount(owner[_among(hashes, hashes[owner == 0])], minlength=count) / size
     inside = np.array([k > 0 and len(line) > 14 and line in folded[0] for k, line in enumerate(folded)], dtype=np.float32)
     like = np.minimum(hits / size, hits / max(1, len(slug)))
     best = like + inside
@@ -218,6 +235,13 @@ def _titled(owner, hashes, count: int, folded: list[str], url: str | None) -> li
     anchor = int(np.argmax(best)) if count and best.max() > 0.3 else -1
     since = np.arange(count) - anchor if anchor >= 0 else np.full(count, -99)
     return [best, hits, again, inside, np.clip(since, -99, 60).astype(np.float32)]
+
+
+def _among(hashes: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Which hashes are some of these."""
+    known = np.zeros(1 << BITS, dtype=bool)
+    known[some] = True
+    return known[hashes]
 
 
 def _slug(url: str | None) -> set[str]:
@@ -259,7 +283,7 @@ def settings(text: str, units: np.ndarray, shape: np.ndarray, guess: np.ndarray)
     shared_rare = np.bincount(owner[telling & rare], minlength=count)
     shared_rare = shared_rare / np.maximum(1, np.bincount(owner[rare], minlength=count))
     likely = guess > 0.5
-    block = np.cumsum(np.r_[True, likely[1:] != likely[:-1]]) - 1 if count else np.zeros(0, dtype=int)
+    block = np.cumsum(np.append(True, likely[1:] != likely[:-1])) - 1 if count else np.zeros(0, dtype=int)
     block_mass = np.bincount(block, weights=mass)[block] if count else mass
     biggest = block == block[np.argmax(block_mass)] if count else likely
     inside = np.flatnonzero(biggest)
@@ -267,14 +291,13 @@ def settings(text: str, units: np.ndarray, shape: np.ndarray, guess: np.ndarray)
     distance = np.where(at < inside[0], inside[0] - at, np.where(at > inside[-1], inside[-1] - at, 0)) if count else at
     heavy = np.flatnonzero((guess > 0.7) & (size >= 12))
     first, final = (heavy[0], heavy[-1]) if len(heavy) else (0, count - 1)
-    near = [_shifted(guess[:, None], by)[:, 0] for step in (1, 2, 3, 4) for by in (-step, step)]
+    near = [_shifted(guess, by) for step in (1, 2, 3, 4) for by in (-step, step)]
     wide = [one for reach in (3, 8, 20) for one in _around(guess, reach)]
     heavy_wide = [one for reach in (5, 15) for one in _around(mass, reach)]
     chance = np.log(np.clip(guess, 1e-4, 0.9999)) - np.log1p(-np.clip(guess, 1e-4, 0.9999))
     top = np.max(chance[size >= 12], initial=-9)
-    made = np.stack([
+    made = _rows(
         guess, chance - top, np.full(count, top), above / total, (total - above - mass) / total, np.full(count, total),
         np.full(count, mass.max(initial=0)), shared, shared_rare, block_mass / total, distance, at - first, at - final,
-        np.full(count, likely.mean() if count else 0), *near, *wide, *heavy_wide,
-    ], axis=1).astype(np.float32)
-    return np.concatenate([made, shape], axis=1)
+        np.full(count, likely.mean() if count else 0), *near, *wide, *heavy_wide)
+    return np.concatenate([made, shape.T]).T

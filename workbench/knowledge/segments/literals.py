@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 #: Stands for "some digit" among the literals.
 _DIGIT = "\\d"
+_SOME_DIGIT = re.compile(r"\d")
 #: More characters than this in a class say too little.
 _CLASS = 12
 
@@ -29,7 +30,7 @@ class Sieve:
         starts = [_first(items)[0] if form.startswith("^") and items else None for form, items in zip(forms, parsed, strict=True)]
         self._starts = {char: frozenset(k for k, first in enumerate(starts) if first is None or char in first)
                         for char in set().union(*filter(None, starts))}
-        self._anywhere = frozenset(k for k, first in enumerate(starts) if first is None)
+        self._starts[""] = frozenset(k for k, first in enumerate(starts) if first is None)  # of any other character
         of: dict[str, list[int]] = {}
         always = []
         for number, items in enumerate(parsed):
@@ -40,20 +41,23 @@ class Sieve:
                     of.setdefault(word, []).append(number)
             else:
                 always.append(number)
-        self._always = frozenset(always)
-        self._digits = of.pop(_DIGIT, [])
+        digits = of.pop(_DIGIT, [])
+        # What to try where no word is found, without digits and with them, by the first character.
+        self._wordless = {char: tuple(sorted(allowed.intersection(some)) for some in (always, [*always, *digits]))
+                          for char, allowed in self._starts.items()}
         self._numbers = list(of.values())
         self._found = AhoCorasick(list(of), matchkind=MatchKind.Standard)
 
-    def possible(self, line: str) -> list[int]:
+    def possible(self, line: str) -> Sequence[int]:
         """Numbers of the forms to try, in order."""
         low = line.lower()
-        numbers = set(self._always)
-        for word, _, _ in self._found.find_matches_as_indexes(low, overlapping=True):
-            numbers.update(self._numbers[word])
-        if self._digits and re.search(r"\d", low):
-            numbers.update(self._digits)
-        return sorted(numbers & self._starts.get(low[:1], self._anywhere))
+        first = low[:1] if low[:1] in self._starts else ""
+        wordless = self._wordless[first][_SOME_DIGIT.search(low) is not None]
+        hits = self._found.find_matches_as_indexes(low, overlapping=True)
+        if not hits:
+            return wordless
+        allowed = self._starts[first]
+        return sorted({*wordless, *(number for word, _, _ in hits for number in self._numbers[word] if number in allowed)})
 
 
 def needed(form: str) -> frozenset[str] | None:

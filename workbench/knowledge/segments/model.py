@@ -4,6 +4,7 @@
 evaluated all at once (after QuickScorer; Lucchese et al. 2015): each node whose test fails strikes the leaves it rules out.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -28,8 +29,8 @@ def words() -> np.ndarray:
     return weights()["words"].astype(np.float32)
 
 
-def chance(model: str, features: np.ndarray) -> np.ndarray:
-    """The model's chance for each line.
+def chance(model: str, features: np.ndarray, lines: Sequence[int] | None = None) -> np.ndarray:
+    """The model's chance for each line, or for some.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ def chance(model: str, features: np.ndarray) -> np.ndarray:
         "first" and "second" guess of the body from text, "page" from a page's markup, or a role: "headline", "byline" ...
     features
         ``float32[n, d]``, as the model was trained.
+    lines
+        Numbers of the lines that are asked for; None for all.
 
     Returns
     -------
@@ -48,9 +51,10 @@ def chance(model: str, features: np.ndarray) -> np.ndarray:
     mask, leaf = arrays[f"{model}_mask"], arrays[f"{model}_leaf"].ravel()
     trees, nodes = feature.shape
     first = (np.arange(trees, dtype=np.int32) * LEAVES)[:, None]
-    made = np.empty(len(features), dtype=np.float32)
-    for begin in range(0, len(features), _BLOCK):
-        columns = np.ascontiguousarray(features[begin:begin + _BLOCK].T, dtype=np.float32)
+    asked = features.T if lines is None else np.take(features.T, np.asarray(lines, dtype=np.int64), axis=1)
+    made = np.empty(asked.shape[1], dtype=np.float32)
+    for begin in range(0, len(made), _BLOCK):
+        columns = np.ascontiguousarray(asked[:, begin:begin + _BLOCK], dtype=np.float32)
         alive = np.full((trees, columns.shape[1]), 0xFFFF, dtype=np.uint16)
         value, passed = np.empty(alive.shape, dtype=np.float32), np.empty(alive.shape, dtype=bool)
         for node in range(nodes):

@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
+from workbench.knowledge.segments.features import FACTOR, polynomials
 from workbench.knowledge.segments.literals import Sieve
 
-_WORD = re.compile(r"\w+")
+#: Factors of the numbers of shingles; characters of a line beyond which a word's place in it no longer counts.
+_MIXED, _FAR = (np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D)), 4095
 #: What class names and ids of elements hint at, from the words that sites use for the parts of a page.
 HINTS = tuple(re.compile(form, re.IGNORECASE) for form in (
     r"artic|story|body|content|text|post|entry|main|paragraph|richtext|prose",
@@ -37,8 +40,8 @@ _COLUMNS = len(TAGS) + len(INSIDE) + len(HINTS) + 2
 _FADE = np.r_[np.ones(len(TAGS)), np.full(len(INSIDE), 0.2), np.full(len(HINTS), 0.3)]
 
 
-def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.ndarray:
-    """Features of each line from the elements that hold it.
+def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, list[frozenset[str]]]:
+    """Features of each line from the elements that hold it, and the tags of these.
 
     Parameters
     ----------
@@ -51,11 +54,12 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
 
     Returns
     -------
-    numpy.ndarray
-        ``float32[n, d]``.
+    (features, tags)
+        ``float32[n, d]``; for each line a set.
     """
-    known, above, blocks, places = _held(elements)
-    which = np.array([known[element] for element in elements], dtype=np.int64)
+    known, above, blocks, places, tags = _held(elements)
+    numbers = [known[element] for element in elements]
+    which = np.array(numbers, dtype=np.int64)
     steps, depth = _steps(np.array(above, dtype=np.int64), places)
     steps = steps[which]
     rows = np.zeros((len(which), _COLUMNS), dtype=np.float32)
@@ -73,17 +77,17 @@ def structure(elements: Sequence, links: np.ndarray, words: np.ndarray) -> np.nd
         linked = np.bincount(group, weights=links * words) / np.maximum(1, np.bincount(group, weights=words))
         made.append(np.stack([mass[group] / total, mass[group] / max(1.0, mass.max(initial=0)), np.log1p(lines[group]),
                               np.log1p(mass[group] / np.maximum(1, lines[group])), linked[group]], axis=1))
-    return np.concatenate(made, axis=1).astype(np.float32)
+    return np.concatenate(made, axis=1).astype(np.float32), [tags[number] for number in numbers]
 
 
-def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int]], list[tuple[int, ...]]]:
+def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int]], list[tuple[int, ...]], list[frozenset[str]]]:
     """Numbers of the elements and of those that hold them, each after the one that holds it; and of each, in their order:
 
     the number of the one that holds it, -1 for none; of its nearest block the signature (tag and class of block and parent), and the
-    numbers of its parent and grandparent; its columns of :func:`_places`.
+    numbers of its parent and grandparent; its columns of :func:`_places`; its tag and those of all that hold it.
     """
     known: dict = {}
-    above, blocks, places = [], [], []
+    above, blocks, places, tags = [], [], [], []
     names: list[str] = []
     nearest: list[tuple[int, int]] = []  # of each element its block and the steps to it
     signs: dict[str, int] = {}
@@ -96,11 +100,12 @@ def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int
         for at in reversed(path):
             holder, number = number, len(known)
             known[at] = number
-            told = dict(at.items())
-            tag, of_class = at.tag, told.get("class", "")
+            tag, of_class = at.tag, at.get("class", "")
+            outer = tags[holder] if holder >= 0 else frozenset()
             above.append(holder)
+            tags.append(outer if tag in outer else outer | {tag})
             names.append(f"{tag}.{of_class}")
-            places.append(_places(tag, of_class, told.get("id", ""), told.get("itemprop", ""), told.get("data-testid", "")))
+            places.append(_places(tag, of_class, at.get("id", ""), at.get("itemprop", ""), at.get("data-testid", "")))
             block, steps = (number, 0) if tag not in _INLINE else (nearest[holder][0], nearest[holder][1] + 1) if holder >= 0 else (-1, 0)
             nearest.append((block, steps))
             parent = above[block] if block >= 0 and steps < _DEEP else -1
@@ -108,7 +113,7 @@ def _held(elements: Sequence) -> tuple[dict, list[int], list[tuple[int, int, int
             if parent >= 0 and steps + 1 < _DEEP:
                 sign += f">{names[parent]}"
             blocks.append((signs.setdefault(sign, len(signs)), parent, above[parent] if parent >= 0 else -1))
-    return known, above, blocks, places
+    return known, above, blocks, places, tags
 
 
 def _steps(above: np.ndarray, places: list[tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
@@ -149,21 +154,65 @@ def _sieve() -> Sieve:
     return Sieve([hint.pattern for hint in HINTS])
 
 
-def kept(lines: Sequence[list[str]], extracted: str | None) -> np.ndarray:
-    """Whether an extractor kept each line, given as its words: 1, 0, or the share of its four-word shingles kept; -1 without any."""
+class Tokens(NamedTuple):
+    """The words of some lines.
+
+    Attributes
+    ----------
+    owner
+        Number of each word's line.
+    words
+        Their polynomials.
+    lines
+        Of each line, that of its words as one; 0 without any.
+    """
+
+    owner: np.ndarray
+    words: np.ndarray
+    lines: np.ndarray
+
+
+def tokens(text: str, starts: np.ndarray) -> Tokens:
+    """The words of the lines that start there."""
+    at, size, words = polynomials(text)
+    owner = np.searchsorted(starts, at, side="right") - 1
+    before = np.cumsum(size) - size
+    head = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])[:len(owner)])
+    place = before - np.repeat(before[head], np.append(head[1:], len(owner))[:len(head)] - head)
+    lines = np.zeros(len(starts), dtype=np.uint64)
+    if len(head):
+        lines[owner[head]] = np.add.reduceat(words * _shifts()[np.minimum(place, _FAR)], head)
+    return Tokens(owner, words, lines)
+
+
+@cache
+def _shifts() -> np.ndarray:
+    """What a word's polynomial is multiplied by for the characters before it in its line."""
+    return np.cumprod(np.append(np.uint64(1), np.full(_FAR, FACTOR)))
+
+
+def kept(lines: Tokens, extracted: str | None) -> np.ndarray:
+    """Whether an extractor kept each line: 1, 0, or the share of its four-word shingles kept; -1 without any."""
+    count = len(lines.lines)
     if not extracted:
-        return np.full(len(lines), -1, dtype=np.float32)
-    pieces = {_squeezed(piece.lstrip("-|#*• ")) for piece in extracted.split("\n")}
-    found = _WORD.findall(extracted)
-    shingles = set(zip(found, found[1:], found[2:], found[3:], strict=False))
-    made = np.zeros(len(lines), dtype=np.float32)
-    for k, words in enumerate(lines):
-        if "".join(words) in pieces:
-            made[k] = 1
-        elif len(words) >= 5:
-            made[k] = sum(map(shingles.__contains__, zip(words, words[1:], words[2:], words[3:], strict=False))) / (len(words) - 3)
-    return made
+        return np.full(count, -1, dtype=np.float32)
+    told = tokens(extracted, np.array([0, *(match.end() for match in re.finditer("\n", extracted))]))
+    size = np.bincount(lines.owner, minlength=count)
+    within = lines.owner[:-3] == lines.owner[3:]
+    found = _isin(_shingles(lines.words)[within], _shingles(told.words))
+    share = np.bincount(lines.owner[:-3][within], weights=found, minlength=count) / np.maximum(1, size - 3)
+    return np.where(_isin(lines.lines, told.lines), 1, np.where(size >= 5, share, 0)).astype(np.float32)
 
 
-def _squeezed(line: str) -> str:
-    return "".join(_WORD.findall(line))
+def _shingles(words: np.ndarray) -> np.ndarray:
+    """A number for each word and the three after it."""
+    first, second, third = _MIXED
+    return ((words[:-3] * first + words[1:-2]) * second + words[2:-1]) * third + words[3:]
+
+
+def _isin(values: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Which values are some of these; faster than numpy's own on this many."""
+    if not len(some):
+        return np.zeros(len(values), dtype=bool)
+    some = np.sort(some)
+    return some[np.minimum(np.searchsorted(some, values), len(some) - 1)] == values

@@ -12,8 +12,7 @@ def numbered(lines: list[str]) -> np.ndarray:
     """Whether a unit is an item of a numbered list: near it stands one with the number before or after its own."""
     made = np.zeros(len(lines))
     last: dict[int, int] = {}
-    for k, line in enumerate(lines):
-        match = _ITEM.match(line)
+    for k, match in enumerate(map(_ITEM.match, lines)):
         if match:
             number = int(match[1])
             before = last.get(number - 1, -99)
@@ -43,11 +42,12 @@ def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray |
     if of is not None:
         whole &= of[owner[:-3]]
     runs, unit = runs[whole], owner[:-3][whole]
-    order = np.argsort(runs, kind="stable")
+    if not len(runs):
+        return np.zeros(count), np.zeros(count)
+    order = np.argsort(runs)
     runs, unit = runs[order], unit[order]
-    head = np.r_[True, runs[1:] != runs[:-1]][:len(runs)]
-    group = np.cumsum(head) - 1
-    first = unit[head][group]
-    last = unit[np.r_[head[1:], True][:len(runs)]][group]
+    begin = np.flatnonzero(np.append(True, runs[1:] != runs[:-1]))
+    size = np.diff(begin, append=len(runs))
+    first, last = np.repeat(np.minimum.reduceat(unit, begin), size), np.repeat(np.maximum.reduceat(unit, begin), size)
     total = np.maximum(1, np.bincount(unit, minlength=count))
     return np.bincount(unit[first < unit], minlength=count) / total, np.bincount(unit[last > unit], minlength=count) / total

@@ -1,5 +1,7 @@
 """Bytes to text, whatever their encoding."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 #: Bytes of one article, one line or one JSON value that are held in memory; what is longer is refused.
@@ -10,11 +12,11 @@ _BESIDE = 12
 _CONTROLS = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 
 
-def decode(raw: bytes, repair: bool = True) -> str:
+def decode(raw: bytes, repair: bool = True, declared: Callable[[bytes], str | None] | None = None) -> str:
     """Bytes to text, whatever their encoding, with line ends made ``\\n``; mojibake is repaired only where there is some.
 
-    UTF-8 first (a page that is valid UTF-8 is UTF-8), then what charset-normalizer finds. ftfy undoes text that was decoded
-    wrongly before it was saved; nothing else in it is touched.
+    UTF-8 first (a page that is valid UTF-8 is UTF-8), then the encoding that ``declared`` reads in the bytes, then what
+    charset-normalizer finds. ftfy undoes text that was decoded wrongly before it was saved; nothing else in it is touched.
 
     Raises
     ------
@@ -24,17 +26,31 @@ def decode(raw: bytes, repair: bool = True) -> str:
     if len(raw) > LONGEST:
         raise ValueError(f"more than {LONGEST >> 20} MB in one article")
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not wide and (b"\x00" in raw[:4096] or _controls(raw[:4096]) > 0.1):
-        raise ValueError("binary data, not text")
+    text = None
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
+        encoding = declared(raw) if declared and not wide else None
+        if encoding and _exists(encoding):
+            return raw.decode(encoding, "replace")
+    if not wide and (b"\x00" in raw[:4096] or _controls(raw[:4096]) > 0.1):
+        raise ValueError("binary data, not text")
+    if text is None:
         from charset_normalizer import from_bytes
 
         best = from_bytes(raw[:200_000]).best()
         text = raw.decode(best.encoding if best else "cp1252", "replace")
     text = repaired(text) if repair else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _exists(encoding: str) -> bool:
+    """Whether Python knows the encoding as one of text."""
+    try:
+        b"".decode(encoding)
+    except LookupError:
+        return False
+    return True
 
 
 def repaired(text: str) -> str:

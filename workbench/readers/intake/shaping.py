@@ -168,7 +168,7 @@ def _language(text: str) -> str | None:
         return None
     import py3langid
 
-    return py3langid.classify(piece)[0]
+    return py3langid.classify(piece[:600])[0]
 
 
 def missing(value: object) -> bool:

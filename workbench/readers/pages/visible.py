@@ -28,17 +28,12 @@ def fragment(html: str) -> str:
 
 def unicode(raw: bytes) -> str:
     """The page's characters: UTF-8 where it is valid, else the encoding that the page declares, else what is guessed."""
-    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            declared = _CHARSET.search(raw[:4096]) or _XML_CHARSET.search(raw[:200])
-            if declared:
-                try:
-                    return raw.decode(declared[1].decode("ascii"), "replace")
-                except LookupError:
-                    pass
-    return decode(raw, repair=False)
+    return decode(raw, repair=False, declared=_declared)
+
+
+def _declared(raw: bytes) -> str | None:
+    found = _CHARSET.search(raw[:4096]) or _XML_CHARSET.search(raw[:200])
+    return found[1].decode("ascii") if found else None
 
 
 def parsed(html: str):
@@ -81,14 +76,13 @@ def visible(tree) -> list[tuple[str, object, float]]:
         parts.clear()
         first, linked = None, 0
 
-    doubtful = set(tree.xpath("descendant-or-self::*[@hidden or @style]"))  # few: others need not be asked
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         if parts and (tag in _BLOCK or tag == "br"):
             flush()
         if event == "start":
-            if tag in _SKIP or (element in doubtful and _hides(element)):
+            if tag in _SKIP or _hides(element):
                 walk.skip_subtree()
                 skipped = element
                 continue
@@ -99,8 +93,8 @@ def visible(tree) -> list[tuple[str, object, float]]:
             text = element.tail
         if tag in _PARAGRAPH and lines and lines[-1][0] and element is not skipped:
             lines.append(("", None, 0.0))
-        if text:
-            if first is None and text.strip():
+        if text and (parts or not text.isspace()):
+            if not parts:
                 first = element if event == "start" else element.getparent()
             parts.append(text)
             if inside:
@@ -114,5 +108,7 @@ def visible(tree) -> list[tuple[str, object, float]]:
 
 def _hides(element) -> bool:
     """Whether a browser would not show the element."""
-    hidden = element.get("hidden") is not None and not _STREAMED.match(element.get("id") or "")
-    return hidden or bool(_HIDDEN.search(element.get("style") or ""))
+    style = element.get("style")
+    if style and _HIDDEN.search(style):
+        return True
+    return element.get("hidden") is not None and not _STREAMED.match(element.get("id") or "")
