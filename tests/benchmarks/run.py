@@ -20,7 +20,17 @@ RESULTS = HERE / "RESULTS.md"
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else float("nan")
-    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({processor()}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+
+
+def processor() -> str:
+    """Its kind, and whether it has instructions for products of 8-bit numbers (VNNI), of which the names model is made."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf8")
+    except OSError:
+        return platform.machine()
+    model = re.search(r"^model name\s*: (.+)$", told, re.M)
+    return ", ".join([platform.machine(), *([model[1]] if model else []), "VNNI" if "_vnni" in told else "no VNNI"])
 
 
 def main(names: list[str]) -> int:
