@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.knowledge.segments import cutting, features, pages, recurring
+from workbench.knowledge.segments import cutting, features, pages, recurring, words
 
 #: Words of several scripts, marks, digits, and every kind of white space that Python knows.
 TEXTS = st.text(st.sampled_from("aB7ßİж漢字あ๑_-'.’|🙂𝐚\u0301\xa0\u3000\u2028\x1c\x85\t \n"), max_size=60)
@@ -27,16 +27,16 @@ def test_lines_and_their_words(text):
 @MANY
 @given(TEXTS)
 def test_words_stand_where_an_expression_finds_them_and_the_same_word_is_the_same_number(text):
-    starts, sizes, numbers = features.polynomials(text)
+    starts, sizes, numbers = words.polynomials(text)
     found = [match.group() for match in re.finditer(r"\w+", text)]
     assert [text[a:a + n] for a, n in zip(starts, sizes, strict=True)] == found
     assert len(set(numbers.tolist())) == len(set(found))
 
 
 def test_numbers_of_words_fill_their_range_evenly():
-    _, hashes = features._hashed(" ".join(f"word{k}" for k in range(40_000)))
-    count = np.bincount(hashes, minlength=1 << features.BITS)
-    assert len(count) == 1 << features.BITS and 0.95 < count.var() / count.mean() < 1.05
+    _, hashes = words.hashed(" ".join(f"word{k}" for k in range(40_000)))
+    count = np.bincount(hashes, minlength=1 << words.BITS)
+    assert len(count) == 1 << words.BITS and 0.95 < count.var() / count.mean() < 1.05
 
 
 @MANY
@@ -44,13 +44,13 @@ def test_numbers_of_words_fill_their_range_evenly():
 def test_what_an_extractor_kept(text, extracted):
     lines = [line for line in text.split("\n") if line]
     page, starts = "\n".join(lines), np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
-    words = [re.findall(r"\w+", line) for line in lines]
+    tokens = [re.findall(r"\w+", line) for line in lines]
     told = re.findall(r"\w+", extracted)
     pieces = {"".join(re.findall(r"\w+", line)) for line in extracted.split("\n")}
     shingles = {tuple(told[k:k + 4]) for k in range(len(told) - 3)}
     shares = [sum(tuple(some[k:k + 4]) in shingles for k in range(len(some) - 3)) / (len(some) - 3) if len(some) >= 5 else 0
-              for some in words]
-    made = [1 if "".join(some) in pieces else share for some, share in zip(words, shares, strict=True)]
+              for some in tokens]
+    made = [1 if "".join(some) in pieces else share for some, share in zip(tokens, shares, strict=True)]
     if not extracted or not lines:
         made = [-1] * len(lines)
     if lines:

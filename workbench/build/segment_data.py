@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.knowledge.segments import features as line_features
+from workbench.knowledge.segments import words as line_words
 from workbench.knowledge.segments.cutting import units
 from workbench.readers import html
 
@@ -239,13 +239,13 @@ def lexical(docs: list[dict]):
 
     columns, rows_, offset = [], [], 0
     for one in docs:
-        owner, hashes, _ = line_features.words(one["text"], one["units"])
-        unit, column = line_features.lexical(owner, hashes, len(one["units"]))
+        owner, hashes, _ = line_words.words(one["text"], one["units"])
+        unit, column = line_words.lexical(owner, hashes, len(one["units"]))
         rows_.append(unit + offset)
         columns.append(column)
         offset += len(one["units"])
     at, column = np.concatenate(rows_), np.concatenate(columns)
-    return sparse.csr_matrix((np.ones(len(at), dtype=np.float32), (at, column)), shape=(offset, 4 << line_features.BITS))
+    return sparse.csr_matrix((np.ones(len(at), dtype=np.float32), (at, column)), shape=(offset, 4 << line_words.BITS))
 
 
 def marked_pages(data: Path) -> list[dict]:

@@ -10,6 +10,7 @@ from workbench.knowledge.segments import model as segment_model
 from workbench.knowledge.segments.cues import says
 from workbench.knowledge.segments.cutting import titled
 from workbench.knowledge.segments.recurring import numbered, repeated
+from workbench.knowledge.segments.words import words as words_of
 
 #: Costs of the path through the page, in log-odds: to enter or leave the body, to skip furniture within it; most a line can say;
 #: least that the likeliest line says. Chosen on the folds of the training pages.
@@ -71,7 +72,7 @@ def _guessed(lines: list[Line], text: str, url: str | None) -> bool:
     _listed(lines, inside, runs)
     _cards(lines, inside)
     # A page may hold its article twice, for print or for search engines; and captions, once for each size of a picture.
-    inside &= repeated(*line_features.words(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
+    inside &= repeated(*words_of(text, offsets)[:2], len(lines), inside)[0] <= _AGAIN
     for line, among in zip(lines, inside, strict=True):
         if among and line.label in ("caption", "dateline", "published", "byline") and line.words > 12 and STOP.search(line.text):
             line.become("", 0.0)

@@ -80,7 +80,7 @@ def _of_codes() -> np.ndarray:
 
 def _among(which: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """How many of the marked places lie in each stretch."""
-    upto = np.concatenate([[0], np.cumsum(which)])
+    upto = np.concatenate([[0], np.cumsum(which, dtype=np.int32)])
     return upto[end] - upto[start]
 
 

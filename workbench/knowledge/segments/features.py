@@ -7,18 +7,17 @@ surroundings (stacked sequential learning; Cohen and Carvalho 2005).
 import re
 import unicodedata
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from workbench.knowledge.segments.cues import cues as said
 from workbench.knowledge.segments.recurring import numbered, repeated
+from workbench.knowledge.segments.words import BITS, hashed, lexical, words
 
 #: Kinds of characters that are counted: see :func:`_kinds`.
 KINDS = ("lower", "upper", "caseless", "digit", "space", "stop", "comma", "colon", "quote", "bar", "bracket", "markup", "sign")
 CUES = ("promo", "nav", "related", "comment", "byline", "caption", "published", "appeal", "speaker")
-#: Bits of the word hashes; words of short, of long and of first lines are told apart.
-BITS = 16
 _NEAR = (1, 2, 3)
 _WINDOWS = (4, 12)
 
@@ -41,67 +40,6 @@ def _kinds() -> np.ndarray:
         if kind:
             table[code] = KINDS.index(kind)
     return table
-
-
-#: Characters of a word that its hash looks at; the factors of a polynomial over them (Karp and Rabin 1987).
-_LONGEST = 64
-FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_POWERS = np.cumprod(np.full(_LONGEST, FACTOR))
-
-
-def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The words of the units: (number of the unit, hash of the word, start of the word), in order."""
-    return _words(text, units.astype(np.int64).tobytes())
-
-
-@lru_cache(maxsize=2)
-def _words(text: str, offsets: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """As :func:`words`; kept for the second look at the same document."""
-    units = np.frombuffer(offsets, dtype=np.int64).reshape(-1, 2)
-    starts, hashes = _hashed(text)
-    owner = np.searchsorted(units[:, 0], starts, side="right") - 1
-    inside = owner >= 0
-    return owner[inside], hashes[inside], starts[inside]
-
-
-def _hashed(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Starts and hashes of a text's words, in small letters."""
-    low = text.lower()
-    starts, _, summed = polynomials(low if len(low) == len(text) else text)
-    summed ^= summed >> np.uint64(32)
-    return starts, ((summed * FACTOR) >> np.uint64(64 - BITS)).astype(np.int64)
-
-
-def polynomials(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Starts, lengths and polynomials, ``uint64``, of a text's words: all at once, since most time would go into telling them apart."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    letter = _in_words()[np.minimum(codes, 0xFFFF)]
-    for k in np.flatnonzero(codes > 0xFFFF):
-        letter[k] = text[k].isalnum()
-    at = np.flatnonzero(letter)
-    if not len(at):
-        return at, at, at.astype(np.uint64)
-    begin = np.flatnonzero(np.append(True, at[1:] - at[:-1] > 1))  # of each word, its first character's number in ``at``
-    size = np.append(begin[1:], len(at)) - begin
-    place = np.arange(len(at)) - np.repeat(begin, size)
-    return at[begin], size, np.add.reduceat(codes[at] * _POWERS[np.minimum(place, _LONGEST - 1)], begin)
-
-
-@cache
-def _in_words() -> np.ndarray:
-    """Code point -> whether words are made of it, as ``\\w`` has it, for the Basic Multilingual Plane."""
-    return np.array([code == 0x5F or chr(code).isalnum() for code in range(0x10000)])
-
-
-def lexical(owner: np.ndarray, hashes: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Columns of the word weights: (number of the unit, column) of each word.
-
-    A word counts apart in short units (menus), in long ones, and as a unit's first word.
-    """
-    size = np.bincount(owner, minlength=count)[owner] if len(owner) else owner
-    first = np.append(True, owner[1:] != owner[:-1])[:len(owner)]
-    salt = np.where(size < 8, 0, np.where(size < 20, 1, 2))
-    return np.append(owner, owner[first]), np.append(hashes + (salt << BITS), hashes[first] + (3 << BITS))
 
 
 def _rows(*rows: np.ndarray) -> np.ndarray:
@@ -224,7 +162,7 @@ def _since(cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _titled(owner, hashes, count: int, folded: list[str], url: str | None) -> list[np.ndarray]:
     """How much a unit looks like the headline: its words in the address, and in the page's first line."""
-    slug = _hashed(" ".join(_slug(url)))[1]
+    slug = hashed(" ".join(_slug(url)))[1]
     size = np.maximum(1, np.bincount(owner, minlength=count))
     hits = np.bincount(owner[_among(hashes, slug)], minlength=count) if len(slug) else np.zeros(count)
     again = np.bincount(owner[_among(hashes, hashes[owner == 0])], minlength=count) / size

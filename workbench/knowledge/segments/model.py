@@ -25,7 +25,7 @@ def weights() -> dict[str, np.ndarray]:
 
 @cache
 def words() -> np.ndarray:
-    """Weight of each word column of :func:`workbench.knowledge.segments.features.lexical`, ``float32``."""
+    """Weight of each word column of :func:`workbench.knowledge.segments.words.lexical`, ``float32``."""
     return weights()["words"].astype(np.float32)
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.knowledge.segments.features import FACTOR, polynomials
 from workbench.knowledge.segments.literals import Sieve
+from workbench.knowledge.segments.words import FACTOR, polynomials
 
 #: Factors of the numbers of shingles; characters of a line beyond which a word's place in it no longer counts.
 _MIXED, _FAR = (np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D)), 4095
