@@ -159,10 +159,14 @@ def _cut(folder: Path, manifest: dict, told: calls.Tables, name: str) -> list[di
     ids = [store.load_part(folder, manifest, part["part"], ("documents",), columns=["document_id"])["documents"]["document_id"]
            for part in manifest["parts"]]
     part_of = pd.Series(np.repeat(np.arange(len(ids)), [len(some) for some in ids]), index=pd.concat(ids))
-    own = {table: dict(list(frame.groupby(frame["document_id"].map(part_of).to_numpy()))) | {None: frame.head(0)}
-           for table, frame in told.items() if table not in shared}
-    return [shared | {table: store.files.write(folder, f"across/{name}-{table}-{number:05d}", frames.get(number, frames[None]))
-                      for table, frames in own.items()} for number in range(len(ids))]
+    made = [dict(shared) for _ in ids]
+    for table, frame in told.items():
+        if table in shared:
+            continue
+        rows = frame.groupby(frame["document_id"].map(part_of).to_numpy()).indices
+        for number, entries in enumerate(made):  # part after part, so that the table is not in memory twice
+            entries[table] = store.files.write(folder, f"across/{name}-{table}-{number:05d}", frame.iloc[rows.get(number, [])])
+    return made
 
 
 def _tables_of(folder: Path, entries: dict) -> calls.Tables:

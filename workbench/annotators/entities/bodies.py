@@ -10,6 +10,7 @@ from workbench.knowledge import body_names, name_forms
 #: How many times as many documents must have the more frequent of two longer names for a short one to mean it.
 _FAR = 4
 LABELS = ("ORG", "GPE", "LOC", "FAC")
+_OFFERED = ["document_id", "entity_id", "label", "key"]
 
 
 def keyed(units: pd.DataFrame, countries: Mapping[str, str]) -> pd.Series:
@@ -62,11 +63,12 @@ def acronyms(units: pd.DataFrame, open_: pd.Series) -> pd.DataFrame:
     DataFrame
         unit, entity_id, label, rank, name.
     """
-    bodies = units[units["entity_id"].notna() & units["label"].isin(LABELS) & (units["size"] > 1)]
-    spelt = bodies.assign(token=pd.Series([name_forms.initials(key.split()) for key in bodies["key"]], index=bodies.index, dtype="str"))
-    spelt = spelt[spelt["token"].str.len() > 1][["document_id", "token", "entity_id", "label", "key"]]
+    bodies = units.loc[units["entity_id"].notna() & units["label"].isin(LABELS) & (units["size"] > 1), _OFFERED]
+    initials = {key: name_forms.initials(key.split()) for key in bodies["key"].unique()}
+    spelt = bodies.assign(token=bodies["key"].map(initials))
+    spelt = spelt[spelt["token"].str.len() > 1]
     wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
-    return _nearest(wanted, spelt, lambda token: token.str.len() > 2)
+    return _nearest(wanted, spelt[spelt["token"].isin(wanted["token"])], _often(spelt), lambda token: token.str.len() > 2)
 
 
 def short_names(units: pd.DataFrame, open_: pd.Series, keys: pd.Series) -> pd.DataFrame:
@@ -75,15 +77,23 @@ def short_names(units: pd.DataFrame, open_: pd.Series, keys: pd.Series) -> pd.Da
     A name that only puts a country before the short one comes before the others. Across the corpus no word that only says a
     kind ("Council") is taken for the one longer name.
     """
-    bodies = units[units["entity_id"].notna() & units["label"].isin(["ORG", "FAC"]) & (units["size"] > 1)]
-    parts = bodies[["document_id", "entity_id", "label", "key"]].assign(
-        bare=keys[bodies.index].str.extract(r"^@\S+ (.+)", expand=False).fillna(""),
-        token=[body_names.shorter(tuple(key.split())) for key in bodies["key"]]).explode("token").astype({"token": "str"})
+    bodies = units.loc[units["entity_id"].notna() & units["label"].isin(["ORG", "FAC"]) & (units["size"] > 1), _OFFERED]
     wanted = units.loc[open_, ["document_id", "key"]].rename(columns={"key": "token"}).reset_index(names="unit")
-    return _nearest(wanted, parts, lambda token: [words not in body_names.GENERIC for words in token])
+    # Of a name's parts only those that some unit asks for: a corpus has many times as many.
+    asked = set(wanted["token"])
+    shorter = {key: [part for part in body_names.shorter(tuple(key.split())) if part in asked] for key in bodies["key"].unique()}
+    parts = bodies[np.array([bool(shorter[key]) for key in bodies["key"]], dtype=bool)]
+    parts = parts.assign(bare=keys[parts.index].str.extract(r"^@\S+ (.+)", expand=False).fillna(""), token=parts["key"].map(shorter))
+    return _nearest(wanted, parts.explode("token").astype({"token": "str"}), _often(bodies),
+                    lambda token: [words not in body_names.GENERIC for words in token])
 
 
-def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, anywhere) -> pd.DataFrame:
+def _often(offered: pd.DataFrame) -> pd.Series:
+    """In how many documents each entity is offered."""
+    return offered[["document_id", "entity_id"]].drop_duplicates()["entity_id"].value_counts()
+
+
+def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, often: pd.Series, anywhere) -> pd.DataFrame:
     columns = ["unit", "entity_id", "label", "rank", "name"]
     here = wanted.merge(offered, on=["document_id", "token"]).assign(rank=0)
     rest = wanted[~wanted["unit"].isin(here["unit"])]
@@ -94,7 +104,7 @@ def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, anywhere) -> pd.DataFr
         national = found["bare"] == found["token"]
         found = found[national | ~national.groupby(found["unit"]).transform("any")].copy()
     # Of several longer names one is meant where the corpus has it far more often: "Air Force" is hardly "Air Force for Acquisition".
-    found["often"] = found["entity_id"].map(offered.drop_duplicates(["document_id", "entity_id"])["entity_id"].value_counts())
+    found["often"] = found["entity_id"].map(often)
     most = found.groupby("unit")["often"].transform("max")
     found = found[(found["often"] == most) | (found["often"] * _FAR > most)]
     found = found[found.groupby("unit")["entity_id"].transform("nunique") == 1]

@@ -105,8 +105,13 @@ def counted(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFr
 
 def resolved(summaries: Iterable[Tables], *, across: Tables, authority=(), **options) -> Tables:
     """Who is meant by each unit."""
-    counts, brackets = zip(*((summary["units"], summary["brackets"]) for summary in summaries), strict=True)
-    return resolve.resolved(counts, brackets, known(authority))
+    counts, brackets = [], []
+    for summary in summaries:
+        counts.append(summary["units"])
+        brackets.append(summary["brackets"])
+    rows, pairs = pd.concat(counts, ignore_index=True), pd.concat(brackets, ignore_index=True)
+    counts.clear()  # else a corpus's names would be in memory twice
+    return resolve.resolved(rows, pairs, known(authority))
 
 
 def forms(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:

@@ -1,7 +1,6 @@
 """Units to actors, across the corpus: each step is guarded by kind, and gives its reason and its runner-up."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -16,15 +15,15 @@ from workbench.knowledge import actors, name_forms
 GROUPS = {"PERSON": "person", "ORG": "body", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people", "EVENT": "event"}
 
 
-def resolved(counts: Iterable[pd.DataFrame], brackets: Iterable[pd.DataFrame], known: Known) -> dict[str, pd.DataFrame]:
+def resolved(counts: pd.DataFrame, brackets: pd.DataFrame, known: Known) -> dict[str, pd.DataFrame]:
     """Who is meant by the units of a corpus.
 
     Parameters
     ----------
     counts
-        What :func:`units.counted` made of each part of the corpus.
+        What :func:`units.counted` made of the parts of the corpus.
     brackets
-        What :func:`bodies.bracketed` made of each part.
+        What :func:`bodies.bracketed` made of them.
 
     Returns
     -------
@@ -34,9 +33,8 @@ def resolved(counts: Iterable[pd.DataFrame], brackets: Iterable[pd.DataFrame], k
         people of whom the corpus tells one.
     """
     # In an order of their own, so that the order of the corpus decides nothing.
-    rows = pd.concat(counts, ignore_index=True).sort_values(["document_id", "first", "key", "label"], ignore_index=True)
-    units = _units(rows)
-    pairs = _numbered(units, pd.concat(brackets, ignore_index=True))
+    units = _units(counts.sort_values(["document_id", "first", "key", "label"], ignore_index=True))
+    pairs = _numbered(units, brackets)
     _by_authority(units, known.names, known.nations)
     _by_full_name(units, known.persons, known.apart)
     _by_body(units, pairs, known.countries, known.organisations)
@@ -53,8 +51,10 @@ def _units(rows: pd.DataFrame) -> pd.DataFrame:
     units = rows.groupby(["document_id", "key"], sort=False).agg(
         first=("first", "min"), capitals=("capitals", "max"), gender=("gender", "max")).reset_index()
     units["label"] = _one_kind(rows, units)
-    tokens = [tuple(key.split()) for key in units["key"]]
-    units["core"] = [tuple(name_forms.core(list(t))) if label == "PERSON" else t for t, label in zip(tokens, units["label"], strict=True)]
+    # Each name's words once, however many documents have it: at a million units the words take more memory than all else.
+    words = {key: tuple(key.split()) for key in units["key"].unique()}
+    persons = {key: tuple(name_forms.core(list(words[key]))) for key in units.loc[units["label"] == "PERSON", "key"].unique()}
+    units["core"] = [(persons if label == "PERSON" else words)[key] for key, label in zip(units["key"], units["label"], strict=True)]
     units["size"] = units["core"].map(len)
     given = units["label"].eq("PERSON") & (units["size"] > 1) & units["gender"].eq("")
     units.loc[given, "gender"] = [name_forms.given_gender(core[0]) for core in units.loc[given, "core"]]
@@ -155,10 +155,7 @@ def _by_body(units: pd.DataFrame, brackets: list[tuple[int, int]], countries: di
     heads = heads.sort_values(["count", "key", "label"], ascending=[False, True, True], kind="stable").drop_duplicates(["group", "shared"])
     head = open_[["group", "shared"]].merge(heads, on=["group", "shared"], how="left").set_index(open_.index)
     _say(units, open_.index, _own(head), "its own name")
-    for short, long in brackets:
-        if units.at[long, "label"] != "PERSON" and pd.notna(units.at[long, "entity_id"]):
-            _say(units, short, units.at[long, "entity_id"], f"acronym in brackets after {units.at[long, 'key'].title()}",
-                 units.at[long, "label"])
+    _by_bracket(units, brackets)
     settled = units.index.isin([short for short, _ in brackets])
     weak = units["label"].isin(["ORG", "FAC"]) & units["reason"].eq("its own name") & ~settled
     for table, words in ((bodies.acronyms(units, units["entity_id"].isna() & acronym), "acronym of"),
@@ -171,6 +168,18 @@ def _by_body(units: pd.DataFrame, brackets: list[tuple[int, int]], countries: di
     _say(units, rest[rest].index, _own(units[rest]), "its own name")
 
 
+def _by_bracket(units: pd.DataFrame, brackets: list[tuple[int, int]]) -> None:
+    """Acronyms in brackets, each after the name that it stands for, which may have got its entity from a bracket before."""
+    ids, labels = units["entity_id"].to_numpy(object, copy=True), units["label"].to_numpy(object, copy=True)
+    after: dict[int, int] = {}
+    for short, long in brackets:
+        if labels[long] != "PERSON" and pd.notna(ids[long]):
+            ids[short], labels[short], after[short] = ids[long], labels[long], long
+    rows = list(after)
+    names = units.loc[list(after.values()), "key"].str.title()
+    _say(units, rows, ids[rows], ("acronym in brackets after " + names).to_numpy(), labels[rows])
+
+
 def _turn(units: pd.DataFrame, table: pd.DataFrame) -> None:
     """Where the shorter name is the more frequent one, it names the entity: "T-Mobile" and not "T-Mobile Facilities News"."""
     own = units.loc[table.index, "entity_id"]
@@ -180,8 +189,8 @@ def _turn(units: pd.DataFrame, table: pd.DataFrame) -> None:
     once = once[~once.duplicated("own", keep=False) & ~once.duplicated("long", keep=False)]
     better = once[counts.reindex(once["own"]).to_numpy() > counts.reindex(once["long"]).fillna(0).to_numpy()]
     renamed = dict(zip(better["long"], better["own"], strict=True))
-    units["entity_id"] = units["entity_id"].replace(renamed)
-    table["entity_id"] = table["entity_id"].replace(renamed)
+    for rows in (units, table):  # pandas' replace looks through all rows once for each name
+        rows["entity_id"] = rows["entity_id"].map(renamed).fillna(rows["entity_id"])
 
 
 def _by_single_name(units: pd.DataFrame) -> pd.DataFrame:
