@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from workbench.knowledge.segments.cues import MONTH
+from workbench.knowledge.segments.words import codes
 
 #: A line longer than this is cut into sentences, since text that runs on mixes menus and article.
 RUN_ON = 1_500
@@ -65,7 +66,7 @@ def counted(text: str, spans: list[tuple[int, int]]) -> list[int]:
 
 def _kinds(text: str) -> np.ndarray:
     """What each character is."""
-    return _of_codes()[np.minimum(np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32), 0xFFFF)]
+    return _of_codes()[np.minimum(codes(text), 0xFFFF)]
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 
 from workbench.knowledge.segments.cues import cues as said
 from workbench.knowledge.segments.recurring import numbered, repeated
-from workbench.knowledge.segments.words import BITS, hashed, lexical, words
+from workbench.knowledge.segments.words import BITS, codes, hashed, lexical, words
 
 #: Kinds of characters that are counted: see :func:`_kinds`.
 KINDS = ("lower", "upper", "caseless", "digit", "space", "stop", "comma", "colon", "quote", "bar", "bracket", "markup", "sign")
@@ -88,8 +88,8 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
         ``float32[n, d]``.
     """
     count = len(units)
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    kinds = np.where(codes < 0x10000, _kinds()[np.minimum(codes, 0xFFFF)], KINDS.index("sign"))
+    points = codes(text)
+    kinds = np.where(points < 0x10000, _kinds()[np.minimum(points, 0xFFFF)], KINDS.index("sign"))
     start, end = units[:, 0], units[:, 1]
     edges = np.zeros(len(kinds) + 1, dtype=np.int8)
     edges[start] += 1
@@ -113,7 +113,7 @@ def shapes(text: str, units: np.ndarray, weights: np.ndarray, url: str | None = 
     closed = (last == 5) | ((before_last == 5) & ((last == 8) | (last == 10)))
     above_it = np.append(0, end)[:count]
     gap = start - above_it
-    newlines = np.flatnonzero(codes == 10)
+    newlines = np.flatnonzero(points == 10)
     breaks = np.searchsorted(newlines, start) - np.searchsorted(newlines, above_it)
     # East Asian scripts have no spaces: three characters make a word's worth of prose.
     worth = size + counts[2] / 3

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.knowledge.segments.literals import Sieve
+from workbench.knowledge.segments.recurring import shingles
 from workbench.knowledge.segments.words import FACTOR, polynomials
 
-#: Factors of the numbers of shingles; characters of a line beyond which a word's place in it no longer counts.
-_MIXED, _FAR = (np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D)), 4095
+#: Characters of a line beyond which a word's place in it no longer counts.
+_FAR = 4095
 #: What class names and ids of elements hint at, from the words that sites use for the parts of a page.
 HINTS = tuple(re.compile(form, re.IGNORECASE) for form in (
     r"artic|story|body|content|text|post|entry|main|paragraph|richtext|prose",
@@ -199,15 +200,9 @@ def kept(lines: Tokens, extracted: str | None) -> np.ndarray:
     told = tokens(extracted, np.array([0, *(match.end() for match in re.finditer("\n", extracted))]))
     size = np.bincount(lines.owner, minlength=count)
     within = lines.owner[:-3] == lines.owner[3:]
-    found = _isin(_shingles(lines.words)[within], _shingles(told.words))
+    found = _isin(shingles(lines.words)[within], shingles(told.words))
     share = np.bincount(lines.owner[:-3][within], weights=found, minlength=count) / np.maximum(1, size - 3)
     return np.where(_isin(lines.lines, told.lines), 1, np.where(size >= 5, share, 0)).astype(np.float32)
-
-
-def _shingles(words: np.ndarray) -> np.ndarray:
-    """A number for each word and the three after it."""
-    first, second, third = _MIXED
-    return ((words[:-3] * first + words[1:-2]) * second + words[2:-1]) * third + words[3:]
 
 
 def _isin(values: np.ndarray, some: np.ndarray) -> np.ndarray:

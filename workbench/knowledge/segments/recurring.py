@@ -6,6 +6,8 @@ import numpy as np
 
 #: The number that begins an item, in digits.
 _ITEM = re.compile(r"[#(\[*\s]*(\d{1,2})(?:[.):](?!\d)|\s*[-–—](?!\d)|(?:st|nd|rd|th|er|ème|[aoªºª])\b)")
+#: Factors of the numbers of shingles.
+_MIXED = (np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D))
 
 
 def numbered(lines: list[str]) -> np.ndarray:
@@ -36,8 +38,7 @@ def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray |
     """
     if len(owner) < 4:
         return np.zeros(count), np.zeros(count)
-    wide = hashes.astype(np.uint64)
-    runs = ((wide[:-3] * np.uint64(0x9E3779B1) + wide[1:-2]) * np.uint64(0x85EBCA77) + wide[2:-1]) * np.uint64(0xC2B2AE3D) + wide[3:]
+    runs = shingles(hashes.astype(np.uint64))
     whole = owner[:-3] == owner[3:]
     if of is not None:
         whole &= of[owner[:-3]]
@@ -51,3 +52,8 @@ def repeated(owner: np.ndarray, hashes: np.ndarray, count: int, of: np.ndarray |
     first, last = np.repeat(np.minimum.reduceat(unit, begin), size), np.repeat(np.maximum.reduceat(unit, begin), size)
     total = np.maximum(1, np.bincount(unit, minlength=count))
     return np.bincount(unit[first < unit], minlength=count) / total, np.bincount(unit[last > unit], minlength=count) / total
+
+
+def shingles(words: np.ndarray) -> np.ndarray:
+    """A number for each word and the three after it, from numbers of words, ``uint64``."""
+    return ((words[:-3] * _MIXED[0] + words[1:-2]) * _MIXED[1] + words[2:-1]) * _MIXED[2] + words[3:]

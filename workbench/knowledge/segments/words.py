@@ -12,6 +12,11 @@ FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _POWERS = np.cumprod(np.full(_LONGEST, FACTOR))
 
 
+def codes(text: str) -> np.ndarray:
+    """A text's code points, ``uint32``."""
+    return np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+
+
 def words(text: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The words of the units: (number of the unit, hash of the word, start of the word), in order."""
     return _words(text, units.astype(np.int64).tobytes())
@@ -37,9 +42,9 @@ def hashed(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 def polynomials(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Starts, lengths and polynomials, ``uint64``, of a text's words."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    letter = _in_words()[np.minimum(codes, 0xFFFF)]
-    for k in np.flatnonzero(codes > 0xFFFF):
+    points = codes(text)
+    letter = _in_words()[np.minimum(points, 0xFFFF)]
+    for k in np.flatnonzero(points > 0xFFFF):
         letter[k] = text[k].isalnum()
     at = np.flatnonzero(letter)
     if not len(at):
@@ -47,7 +52,7 @@ def polynomials(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     begin = np.flatnonzero(np.append(True, at[1:] - at[:-1] > 1))  # of each word, its first character's number in ``at``
     size = np.append(begin[1:], len(at)) - begin
     place = np.arange(len(at)) - np.repeat(begin, size)
-    return at[begin], size, np.add.reduceat(codes[at] * _POWERS[np.minimum(place, _LONGEST - 1)], begin)
+    return at[begin], size, np.add.reduceat(points[at] * _POWERS[np.minimum(place, _LONGEST - 1)], begin)
 
 
 @cache

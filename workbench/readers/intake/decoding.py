@@ -1,6 +1,7 @@
 """Bytes to text, whatever their encoding."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -31,8 +32,9 @@ def decode(raw: bytes, repair: bool = True, declared: Callable[[bytes], str | No
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         encoding = declared(raw) if declared and not wide else None
-        if encoding and _exists(encoding):
-            return raw.decode(encoding, "replace")
+        with suppress(LookupError):  # an encoding that Python does not know
+            if encoding:
+                return raw.decode(encoding, "replace")
     if not wide and (b"\x00" in raw[:4096] or _controls(raw[:4096]) > 0.1):
         raise ValueError("binary data, not text")
     if text is None:
@@ -42,15 +44,6 @@ def decode(raw: bytes, repair: bool = True, declared: Callable[[bytes], str | No
         text = raw.decode(best.encoding if best else "cp1252", "replace")
     text = repaired(text) if repair else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _exists(encoding: str) -> bool:
-    """Whether Python knows the encoding as one of text."""
-    try:
-        b"".decode(encoding)
-    except LookupError:
-        return False
-    return True
 
 
 def repaired(text: str) -> str:
