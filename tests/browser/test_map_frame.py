@@ -59,8 +59,12 @@ def test_clicks_reach_python_marks_reach_the_map_and_the_zoom_stays(lab, page, r
     page.screenshot(path=artefact / "map_frame_lab.png")
 
     page.evaluate("window.postMessage({workbench: 'click', place_id: 'forged'}, '*')")  # not from the frame: not heard
-    marks.nth(1).click()
+    # Only the map's upper half is in view, and a person holds the button for a moment: nothing may scroll away under it.
+    scrolled = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+    before = page.evaluate(scrolled)
+    marks.nth(1).click(delay=150)
     first = heard(lab, "gn:1")
+    assert page.evaluate(scrolled) == before
     marks.nth(0).focus()
     page.keyboard.press("Enter")
     second = heard(lab, "gn:2")

@@ -364,6 +364,8 @@ function workbenchMap(map, options) {
   map.on("movestart zoomstart", () => { state.still = false; });
   map.on("zoomend moveend", () => { edge(); labels(); });
   const box = map.getContainer();
+  // Leaflet focuses the map when the button goes down: a notebook around its frame must not scroll then, or the click is lost.
+  box.focus = () => HTMLElement.prototype.focus.call(box, {preventScroll: true});
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", options.title);
   // A map in a hidden tab has no size: when it gets one, it is measured anew; it is fitted anew where nobody has moved it.

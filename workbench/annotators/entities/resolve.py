@@ -190,7 +190,8 @@ def _turn(units: pd.DataFrame, table: pd.DataFrame) -> None:
     better = once[counts.reindex(once["own"]).to_numpy() > counts.reindex(once["long"]).fillna(0).to_numpy()]
     renamed = dict(zip(better["long"], better["own"], strict=True))
     for rows in (units, table):  # pandas' replace looks through all rows once for each name
-        rows["entity_id"] = rows["entity_id"].map(renamed).fillna(rows["entity_id"])
+        long = rows["entity_id"].isin(renamed)
+        rows.loc[long, "entity_id"] = rows.loc[long, "entity_id"].map(renamed)
 
 
 def _by_single_name(units: pd.DataFrame) -> pd.DataFrame:
