@@ -2,26 +2,24 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 import traitlets
 
-from workbench.search import text_index
-from workbench.selection.clauses import OPS, TOGETHER, UNITS, WORDS, Clause
-from workbench.selection.masks import UNDATED, days_of, mask_of, pair_of, resolve
+from workbench.selection import clauses as written
+from workbench.selection import rows
+from workbench.selection.clauses import OPS, TOGETHER, UNDATED, UNITS, WORDS, Clause, in_order
+from workbench.selection.masks import codes_of, days_of, hits_of, mask_of, pair_of
+from workbench.selection.rows import KINDS
 from workbench.summaries import index_of
 from workbench.summaries.articles import articles as articles_of
-from workbench.summaries.evidence import Spans, amounts, evidence, hits, pairs, quotes, times, total, unplaced
+from workbench.summaries.evidence import amounts, evidence, total
 from workbench.summaries.statements import chosen as statements_chosen
 from workbench.summaries.statements import statements
 
 __all__ = ["KINDS", "OPS", "TOGETHER", "UNDATED", "UNITS", "WORDS", "Clause", "Selection", "mask_of"]
 
-#: Kinds of evidence: mentions of actors, names of places, words searched, two actors together, dated statements, what was said, names
-#: without a place.
-KINDS = ("actor", "place", "hit", "pair", "time", "quote", "unplaced")
 #: What there is to read.
 READINGS = ("sentences", "articles", "context", "article")
 
@@ -64,7 +62,7 @@ class Selection(traitlets.HasTraits):
         for clause in proposal["value"]:
             if not isinstance(clause, Clause):
                 raise traitlets.TraitError(f"clauses are Clause objects, not {type(clause).__name__}")
-        return _in_order(proposal["value"])
+        return in_order(proposal["value"])
 
     def _remember(self, change) -> None:
         state = (self.clauses, self.by)
@@ -130,7 +128,7 @@ class Selection(traitlets.HasTraits):
         if happened is not None:
             made["happened"] = Clause("happened", *WORDS["happened"], "in" if isinstance(happened, str) else "between", happened)
         with self.hold_trait_notifications():
-            self.clauses = _in_order(made.values())
+            self.clauses = in_order(made.values())
             self.by = by or self.by
             self.kind = None
         return self
@@ -234,23 +232,18 @@ class Selection(traitlets.HasTraits):
             document_id, publisher, date_published, headline, sentence, sentence_start, start, end, text, kind, name, reason,
             score; one row a mention, or the first of each article or story when these are counted.
         """
-        chosen, others = self._rows(corpus, of, strict)
+        chosen, others = rows.wanted(self, corpus, of, strict)
         return evidence(index_of(corpus), self.mask(corpus, strict=strict), chosen, others, by=self.by, limit=limit, skip=skip,
                         whole=whole)
 
     def totals(self, corpus, *, strict: bool = True) -> dict[str, int]:
         """How many rows of evidence of each kind there are, of the kinds that are chosen: what :meth:`evidence` opens."""
         index, mask = index_of(corpus), self.mask(corpus, strict=strict)
-        return {kind: total(index, mask, *self._rows(corpus, kind, strict), by=self.by) for kind in self.kinds()}
+        return {kind: total(index, mask, *rows.wanted(self, corpus, kind, strict), by=self.by) for kind in self.kinds()}
 
     def kinds(self) -> list[str]:
         """Kinds of evidence that the clauses choose; mentions of actors where they choose none."""
-        asked = {"actor": self.clause("actor"), "place": self.clause("place"), "hit": self.clause("text"),
-                 "pair": next((c for c in self.clauses if c.op == "together"), None), "quote": self.clause("speaker")}
-        made = [kind for kind, clause in asked.items() if clause is not None and clause.op != "between"]
-        if self.clause("happened") is not None:  # the statements name the chosen actors
-            made = [*(kind for kind in made if kind != "actor"), "time"]
-        return made or ["actor"]
+        return rows.kinds(self)
 
     def statements(self, corpus, *, strict: bool = True) -> np.ndarray:
         """The dated statements that are chosen: article of the corpus' index and row of the times table, (n, 2), in order."""
@@ -265,29 +258,7 @@ class Selection(traitlets.HasTraits):
 
     def amounts(self, corpus, *, strict: bool = True) -> np.ndarray:
         """How many rows of evidence each article of the corpus' index has, counted by mentions, whatever else is chosen."""
-        return amounts(index_of(corpus), *self._rows(corpus, None, strict))
-
-    def _rows(self, corpus, of: str | None, strict: bool) -> tuple[dict, list[Spans]]:
-        """What rows of evidence are wanted: codes by kind, and rows of other kinds."""
-        index, chosen, others = index_of(corpus), {}, []
-        for kind in [of] if of else self.kinds():
-            if kind in ("actor", "place"):
-                chosen[kind] = self.codes(corpus, kind, strict=strict)
-            elif kind == "hit":
-                found = self.hits(corpus, strict=strict)
-                others.append(hits(index, np.empty((0, 3), np.int64) if found is None else found))
-            elif kind == "pair":
-                others.append(pairs(index, *self.pair(corpus, strict=strict) or (np.empty(0, np.int64), "")))
-            elif kind == "time":
-                others.append(times(index, self.statements(corpus, strict=strict)))
-            elif kind == "quote":
-                speakers = self.codes(corpus, "speaker", strict=strict)
-                others.append(quotes(index, self.codes(corpus, "actor", strict=strict) if speakers is None else speakers))
-            elif kind == "unplaced":
-                others.append(unplaced(index))
-            else:
-                raise ValueError(f"no kind of evidence {kind!r}; there are {', '.join(KINDS)}")
-        return chosen, others
+        return amounts(index_of(corpus), *rows.wanted(self, corpus, None, strict))
 
     def pair(self, corpus, *, strict: bool = True) -> tuple[np.ndarray, str] | None:
         """Where the two actors of a clause "together" are named together, and what they are called; None without one."""
@@ -307,31 +278,23 @@ class Selection(traitlets.HasTraits):
         if clause is None or clause.op != "contains":
             return None
         try:
-            found = text_index(corpus).hits(clause.value)
+            return hits_of(corpus, clause)
         except ValueError:
             if strict:
                 raise
             return np.empty((0, 3), np.int64)
-        return _by_article(index_of(corpus), found)
 
     def codes(self, corpus, source: str, *, strict: bool = True) -> np.ndarray | None:
         """Codes of the chosen actors, places or speakers in the corpus' index; None where none are chosen."""
         clause = self.clause(source)
         if clause is None or clause.op != "in" or (clause.table, clause.column) != WORDS[source]:
             return None
-        index = index_of(corpus)
-        relation = index.places if source == "place" else index.actors
-        if clause in index.codes:  # every view asks
-            return index.codes[clause]
         try:
-            found = relation.ids.get_indexer(pd.Index(resolve(corpus, clause)))
+            return codes_of(corpus, clause)
         except LookupError:
             if strict:
                 raise
             return np.empty(0, np.int64)
-        if len(index.codes) > 100:
-            index.codes.clear()
-        return index.codes.setdefault(clause, np.sort(found[found >= 0]))
 
     def fingerprint(self, corpus) -> str:
         """A hash of the set of articles that pass: the same on every machine for the same articles."""
@@ -339,8 +302,7 @@ class Selection(traitlets.HasTraits):
 
     def to_json(self) -> str:
         """The selection as a small JSON text; :meth:`from_json` reads it."""
-        return json.dumps({"workbench_view": 1, "by": self.by, "clauses": [asdict(c) for c in self.clauses], "opened": self.opened},
-                          ensure_ascii=False)
+        return written.to_json(self.clauses, by=self.by, opened=self.opened)
 
     @classmethod
     def from_json(cls, text: str) -> "Selection":
@@ -352,47 +314,15 @@ class Selection(traitlets.HasTraits):
             If it is none, or holds a clause that cannot be.
         """
         try:
-            state = json.loads(text)
-            if state.get("workbench_view") != 1:
-                raise ValueError(f"workbench_view is {state.get('workbench_view')!r}, known is 1")
-            clauses = [Clause(**{**c, "value": c["value"] if isinstance(c["value"], str) else tuple(c["value"])}) for c in state["clauses"]]
-            return cls(*clauses, by=state["by"], opened=state.get("opened"))
+            state = written.from_json(text)
+            return cls(*state["clauses"], by=state["by"], opened=state.get("opened"))
         except (KeyError, TypeError, AttributeError, traitlets.TraitError, json.JSONDecodeError) as error:
             raise ValueError(f"not the JSON of a selection: {error}") from error
 
     def code(self) -> str:
         """The Python that makes this selection."""
-        words = []
-        for clause in self.clauses:
-            if (clause.table, clause.column) == WORDS.get(clause.source) and clause.op != "together":
-                if clause.source == "date" and clause.value == (UNDATED,):
-                    words.append("undated=True")
-                elif clause.source == "date" and clause.op == "between":
-                    words += [f"{name}={day!r}" for name, day in zip(("after", "before"), clause.value, strict=True) if day]
-                elif clause.source == "happened":
-                    words.append(f"happened={clause.value if clause.op == 'between' else UNDATED!r}")
-                else:
-                    value = clause.value if isinstance(clause.value, str) else list(clause.value)
-                    value = value[0] if isinstance(value, list) and len(value) == 1 else value
-                    words.append(f"{clause.source}={value!r}")
-            else:
-                words.insert(0, f"wb.{clause!r}")
-        if self.by != "mentions":
-            words.append(f"by={self.by!r}")
-        return f"wb.Selection().where({', '.join(words)})" if words else "wb.Selection()"
+        return written.code(self.clauses, self.by)
 
     def __repr__(self) -> str:
         said = "; ".join(map(str, self.clauses)) or "everything"
         return f"Selection: {said}" + (f"; counted by {self.by}" if self.by != "mentions" else "")
-
-
-def _in_order(clauses) -> tuple[Clause, ...]:
-    """One clause of each source, the last given, sorted by source."""
-    return tuple(sorted({c.source: c for c in clauses}.values(), key=lambda c: c.source))
-
-
-def _by_article(index, found: np.ndarray) -> np.ndarray:
-    """Hits, (n, 3), with articles of the index in place of rows of documents, in the index's order."""
-    doc = index.places_of_rows[found[:, 0]]
-    order = np.argsort(doc, kind="stable")
-    return np.column_stack([doc, found[:, 1:]])[order]

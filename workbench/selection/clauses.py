@@ -1,6 +1,8 @@
 """One thing asked of the articles, as a value that can be compared, kept and sent."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -10,6 +12,8 @@ OPS = ("in", "between", "contains", "together")
 UNITS = ("mentions", "articles", "stories")
 #: Where two actors can be named together, the closest first.
 TOGETHER = ("sentence", "paragraph", "article")
+#: value of a date's clause for the articles without one
+UNDATED = "undated"
 #: word of :meth:`Selection.where` -> the table and column that it asks.
 WORDS = {
     "actor": ("mentions", "entity_id"), "place": ("toponyms", "place_id"), "country": ("places", "country_code"),
@@ -75,6 +79,11 @@ class Clause:
             raise ValueError(f"between takes the earlier first: {value[0]} comes after {value[1]}")
         object.__setattr__(self, "value", value)
 
+    @property
+    def dated(self) -> tuple:
+        """The values but :data:`UNDATED`."""
+        return tuple(value for value in self.value if value != UNDATED)
+
     def __str__(self) -> str:
         if self.op == "in":
             return f"{self.source} {' or '.join(map(str, self.value))}"
@@ -84,3 +93,50 @@ class Clause:
             return f"{self.source} {self.value[0]} with {self.value[1]} in one {self.value[2]}"
         begin, end = self.value
         return self.source + (f" from {begin}" if begin is not None else "") + (f" to {end}" if end is not None else "")
+
+
+def in_order(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """One clause of each source, the last given, sorted by source."""
+    return tuple(sorted({c.source: c for c in clauses}.values(), key=lambda c: c.source))
+
+
+def to_json(clauses: Iterable[Clause], **state) -> str:
+    """The clauses, and what else is given, as a small JSON text; :func:`from_json` reads it."""
+    return json.dumps({"workbench_view": 1, **state, "clauses": [asdict(c) for c in clauses]}, ensure_ascii=False)
+
+
+def from_json(text: str) -> dict:
+    """What :func:`to_json` was given, ``clauses`` among it.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or holds a clause that cannot be.
+    """
+    state = json.loads(text)
+    if state.get("workbench_view") != 1:
+        raise ValueError(f"workbench_view is {state.get('workbench_view')!r}, known is 1")
+    clauses = [Clause(**{**c, "value": c["value"] if isinstance(c["value"], str) else tuple(c["value"])}) for c in state["clauses"]]
+    return state | {"clauses": clauses}
+
+
+def code(clauses: Iterable[Clause], by: str) -> str:
+    """The Python that makes a selection of these clauses, counted so."""
+    words = []
+    for clause in clauses:
+        if (clause.table, clause.column) == WORDS.get(clause.source) and clause.op != "together":
+            if clause.source == "date" and clause.value == (UNDATED,):
+                words.append("undated=True")
+            elif clause.source == "date" and clause.op == "between":
+                words += [f"{name}={day!r}" for name, day in zip(("after", "before"), clause.value, strict=True) if day]
+            elif clause.source == "happened":
+                words.append(f"happened={clause.value if clause.op == 'between' else UNDATED!r}")
+            else:
+                value = clause.value if isinstance(clause.value, str) else list(clause.value)
+                value = value[0] if isinstance(value, list) and len(value) == 1 else value
+                words.append(f"{clause.source}={value!r}")
+        else:
+            words.insert(0, f"wb.{clause!r}")
+    if by != "mentions":
+        words.append(f"by={by!r}")
+    return f"wb.Selection().where({', '.join(words)})" if words else "wb.Selection()"

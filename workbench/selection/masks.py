@@ -5,13 +5,10 @@ import pandas as pd
 
 from workbench import schema
 from workbench.search import text_index
-from workbench.summaries import UNDATED as UNKNOWN
-from workbench.summaries import index_of
+from workbench.summaries import UNDATED, index_of
 from workbench.summaries.network import together
 from workbench.summaries.statements import chosen, statements
 
-#: value of a date's clause for the articles without one.
-UNDATED = "undated"
 #: columns that hold identifiers of an authority, where a name may stand for the identifier.
 NAMED = {("mentions", "entity_id"): "entities", ("toponyms", "place_id"): "places", ("quotes", "speaker_entity_id"): "entities"}
 
@@ -52,10 +49,30 @@ def pair_of(corpus, clause) -> tuple[np.ndarray, str]:
     return together(index, *codes, clause.value[2])[0], " with ".join(map(str, index.actors.names[codes]))
 
 
+def codes_of(corpus, clause) -> np.ndarray:
+    """Codes of a clause's actors, places or speakers in the corpus' index, kept there: every view asks for them."""
+    index = index_of(corpus)
+    if clause not in index.codes:
+        relation = index.places if clause.source == "place" else index.actors
+        found = relation.ids.get_indexer(pd.Index(resolve(corpus, clause)))
+        if len(index.codes) > 100:
+            index.codes.clear()
+        index.codes[clause] = np.sort(found[found >= 0])
+    return index.codes[clause]
+
+
+def hits_of(corpus, clause) -> np.ndarray:
+    """Where a clause's words stand: article of the corpus' index, start, end, (n, 3), in the index's order."""
+    found = text_index(corpus).hits(clause.value)
+    doc = index_of(corpus).places_of_rows[found[:, 0]]
+    order = np.argsort(doc, kind="stable")
+    return np.column_stack([doc, found[:, 1:]])[order]
+
+
 def days_of(clause) -> tuple[int | None, int | None]:
     """First and last day since 1970 of a clause on dated statements; UNDATED of the index for those whose days are not known."""
     if clause.op == "in":
-        return UNKNOWN, UNKNOWN
+        return UNDATED, UNDATED
     return tuple(None if day is None else int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value)
 
 
@@ -116,9 +133,9 @@ def _find_documents(corpus, index, clause) -> np.ndarray:
         mask[left:len(index) if end is None else np.searchsorted(index.day, end, side="right")] = True
         return mask
     if clause.column == "date_published" and clause.op == "in":
-        dated = {int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value if day != UNDATED}
+        dated = {int(np.datetime64(day, "D").astype(np.int64)) for day in clause.dated}
         mask = np.isin(index.day, list(dated))
-        mask[:index.undated] = UNDATED in clause.value
+        mask[:index.undated] = clause.dated != clause.value
         return mask
     if clause.column == "text" and clause.op == "contains":
         return text_index(corpus).matches(clause.value)[index.order]
