@@ -95,17 +95,24 @@ def _often(offered: pd.DataFrame) -> pd.Series:
 
 def _nearest(wanted: pd.DataFrame, offered: pd.DataFrame, often: pd.Series, anywhere) -> pd.DataFrame:
     columns = ["unit", "entity_id", "label", "rank", "name"]
-    here = wanted.merge(offered, on=["document_id", "token"]).assign(rank=0)
-    rest = wanted[~wanted["unit"].isin(here["unit"])]
-    rest = rest[np.array(anywhere(rest["token"]), dtype=bool)]
-    there = rest[["unit", "token"]].merge(offered.drop_duplicates(["token", "entity_id"]), on="token").assign(rank=1)
-    found = pd.concat([here, there], ignore_index=True).rename(columns={"key": "name"})
+    near = wanted.merge(offered, on=["document_id", "token"])
+    rest = wanted[~wanted["unit"].isin(near["unit"])]
+    # What a name means in the corpus is asked once for each name, however many documents have it.
+    tokens = rest[["token"]].drop_duplicates()
+    tokens = tokens[np.array(anywhere(tokens["token"]), dtype=bool)]
+    far = _one_meant(tokens.merge(offered.drop_duplicates(["token", "entity_id"]), on="token"), "token", often)
+    found = [_one_meant(near, "unit", often).assign(rank=0), rest[["unit", "token"]].merge(far, on="token").assign(rank=1)]
+    return pd.concat(found, ignore_index=True).rename(columns={"key": "name"})[columns]
+
+
+def _one_meant(found: pd.DataFrame, of: str, often: pd.Series) -> pd.DataFrame:
+    """The one longer name of each unit or token; none where several could be meant."""
     if "bare" in found:
         national = found["bare"] == found["token"]
-        found = found[national | ~national.groupby(found["unit"]).transform("any")].copy()
+        found = found[national | ~national.groupby(found[of]).transform("any")]
     # Of several longer names one is meant where the corpus has it far more often: "Air Force" is hardly "Air Force for Acquisition".
-    found["often"] = found["entity_id"].map(often)
-    most = found.groupby("unit")["often"].transform("max")
+    found = found.assign(often=found["entity_id"].map(often))
+    most = found.groupby(of)["often"].transform("max")
     found = found[(found["often"] == most) | (found["often"] * _FAR > most)]
-    found = found[found.groupby("unit")["entity_id"].transform("nunique") == 1]
-    return found.drop_duplicates("unit")[columns]
+    found = found[found.groupby(of)["entity_id"].transform("nunique") == 1]
+    return found.drop_duplicates(of)

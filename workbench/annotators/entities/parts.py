@@ -109,9 +109,7 @@ def resolved(summaries: Iterable[Tables], *, across: Tables, authority=(), **opt
     for summary in summaries:
         counts.append(summary["units"])
         brackets.append(summary["brackets"])
-    rows, pairs = pd.concat(counts, ignore_index=True), pd.concat(brackets, ignore_index=True)
-    counts.clear()  # else a corpus's names would be in memory twice
-    return resolve.resolved(rows, pairs, known(authority))
+    return resolve.resolved(counts, pd.concat(brackets, ignore_index=True), known(authority))
 
 
 def forms(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:
