@@ -23,7 +23,7 @@ FEWEST = 12
 #: A shingle in more articles than this is a phrase of the trade, not a trace of copying.
 COMMON = 100
 #: Shingles, and pairs of articles, that are in memory at once.
-TOGETHER = 8_000_000
+TOGETHER = 3_000_000
 _WORD = re.compile(r"\w+")
 
 
