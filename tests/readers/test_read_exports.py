@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 
@@ -56,6 +57,14 @@ def test_a_declared_encoding_is_used(tmp_path):
     page = PAGE.replace("<head>", '<head><meta charset="iso-8859-2">').replace("Port Alma", "Łódź").encode("iso-8859-2")
     (tmp_path / "a.html").write_bytes(page)
     assert "between Łódź and" in one(wb.read(tmp_path))["text"]
+
+
+@pytest.mark.parametrize("name", ["no-such", "idna", "punycode", "undefined", "hex"])
+def test_a_declared_encoding_that_is_none_of_texts_loses_nothing(tmp_path, name):
+    page = PAGE.replace("<head>", f'<head><meta charset="{name}">').replace("Port Alma", "Málaga")
+    (tmp_path / "a.html").write_bytes(page.encode("cp1252"))
+    text = one(wb.read(tmp_path))["text"]
+    assert re.search(r"between M.laga and", text), text
 
 
 def test_rss_and_atom(tmp_path):

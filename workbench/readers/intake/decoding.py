@@ -32,7 +32,7 @@ def decode(raw: bytes, repair: bool = True, declared: Callable[[bytes], str | No
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         encoding = declared(raw) if declared and not wide else None
-        with suppress(LookupError):  # an encoding that Python does not know
+        with suppress(LookupError, UnicodeError):  # one that Python does not know, or that is none of texts: "idna"
             if encoding:
                 return raw.decode(encoding, "replace")
     if not wide and (b"\x00" in raw[:4096] or _controls(raw[:4096]) > 0.1):
