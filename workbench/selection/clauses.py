@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 
 import pandas as pd
 
@@ -51,6 +52,7 @@ class Clause:
     column: str
     op: str
     value: tuple | str
+    UNDATED: ClassVar[str] = UNDATED
 
     def __post_init__(self):
         if self.column not in schema.declared(self.table).names:
@@ -79,11 +81,6 @@ class Clause:
             raise ValueError(f"between takes the earlier first: {value[0]} comes after {value[1]}")
         object.__setattr__(self, "value", value)
 
-    @property
-    def dated(self) -> tuple:
-        """The values but :data:`UNDATED`."""
-        return tuple(value for value in self.value if value != UNDATED)
-
     def __str__(self) -> str:
         if self.op == "in":
             return f"{self.source} {' or '.join(map(str, self.value))}"
@@ -110,7 +107,7 @@ def from_json(text: str) -> dict:
 
     Raises
     ------
-    ValueError
+    ValueError, KeyError, TypeError, AttributeError
         If it is none, or holds a clause that cannot be.
     """
     state = json.loads(text)

@@ -133,9 +133,9 @@ def _find_documents(corpus, index, clause) -> np.ndarray:
         mask[left:len(index) if end is None else np.searchsorted(index.day, end, side="right")] = True
         return mask
     if clause.column == "date_published" and clause.op == "in":
-        dated = {int(np.datetime64(day, "D").astype(np.int64)) for day in clause.dated}
+        dated = {int(np.datetime64(day, "D").astype(np.int64)) for day in clause.value if day != clause.UNDATED}
         mask = np.isin(index.day, list(dated))
-        mask[:index.undated] = clause.dated != clause.value
+        mask[:index.undated] = clause.UNDATED in clause.value
         return mask
     if clause.column == "text" and clause.op == "contains":
         return text_index(corpus).matches(clause.value)[index.order]

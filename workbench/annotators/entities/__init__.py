@@ -52,7 +52,7 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
         kinds = again.one_kind([again.kinds(found)])
         found = parts.with_missed(documents, found, again.trusted([again.hits(texts, found, stretches, kinds)], kinds))
         rows = parts.named(documents, found, by)
-        across = resolve.resolved([units.counted(rows)], bodies.bracketed(rows, texts), by)
+        across = resolve.resolved(units.counted(rows), bodies.bracketed(rows, texts), by)
         told = units.told(rows, across["units"], across["rivals"])
         made = listed.table([listed.forms(found["text"], told)], by.table)
         found = parts.with_entities(found, told)

@@ -109,7 +109,14 @@ def resolved(summaries: Iterable[Tables], *, across: Tables, authority=(), **opt
     for summary in summaries:
         counts.append(summary["units"])
         brackets.append(summary["brackets"])
-    return resolve.resolved(counts, pd.concat(brackets, ignore_index=True), known(authority))
+    return resolve.resolved(_joined(counts), _joined(brackets), known(authority))
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """One table of the parts' tables, which are let go of: else a corpus's names would be in memory twice."""
+    made = pd.concat(tables, ignore_index=True)
+    tables.clear()
+    return made
 
 
 def forms(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:

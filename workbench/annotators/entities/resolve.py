@@ -15,13 +15,13 @@ from workbench.knowledge import actors, name_forms
 GROUPS = {"PERSON": "person", "ORG": "body", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people", "EVENT": "event"}
 
 
-def resolved(counts: list[pd.DataFrame], brackets: pd.DataFrame, known: Known) -> dict[str, pd.DataFrame]:
+def resolved(counts: pd.DataFrame, brackets: pd.DataFrame, known: Known) -> dict[str, pd.DataFrame]:
     """Who is meant by the units of a corpus.
 
     Parameters
     ----------
     counts
-        What :func:`units.counted` made of each part of the corpus; the list is emptied, else the corpus's names would be in memory twice.
+        What :func:`units.counted` made of the parts of the corpus.
     brackets
         What :func:`bodies.bracketed` made of them.
 
@@ -33,10 +33,8 @@ def resolved(counts: list[pd.DataFrame], brackets: pd.DataFrame, known: Known) -
         people of whom the corpus tells one.
     """
     # In an order of their own, so that the order of the corpus decides nothing.
-    rows = pd.concat(counts, ignore_index=True)
-    counts.clear()
-    units = _units(rows.sort_values(["document_id", "first", "key", "label"], ignore_index=True))
-    del rows
+    units = _units(counts.sort_values(["document_id", "first", "key", "label"], ignore_index=True))
+    del counts  # else a corpus's names would be in memory twice
     pairs = _numbered(units, brackets)
     _by_authority(units, known.names, known.nations)
     _by_full_name(units, known.persons, known.apart)
