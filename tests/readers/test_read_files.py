@@ -154,6 +154,28 @@ def test_languages_are_told_apart_and_short_text_is_not():
     assert wb.read(pd.DataFrame({"text": texts})).documents["in_language"].fillna("").tolist() == ["en", "de", ""]
 
 
+def test_a_table_of_results_is_english_and_one_of_numbers_is_no_language():
+    # py3langid alone takes the first for Nigerian Pidgin, and the second for "zxx".
+    results = """TARVAN CORP <TVN> 2ND QTR NET
+
+        HARWELL, Oct 19 - Shr 23 cts vs 19 cts
+            Net 1,204,000 vs 987,000
+            Revs 9.8 mln vs 8.1 mln
+            Six months
+            Shr 44 cts vs 36 cts
+            Net 2,290,000 vs 1,871,000
+            Avg shrs 5,234,000 vs 5,190,000"""
+    numbers = "\n".join(f"TVN {k}.25 HRW {k + 2}.75 QXZ {k * 3}.00 KPL {k}.10" for k in range(20))
+    assert wb.read(pd.DataFrame({"text": [results, numbers]})).documents["in_language"].fillna("").tolist() == ["en", ""]
+
+
+def test_languages_of_many_articles_go_to_their_own():
+    german = "Die Fähre Nummer {} wurde am Dienstag nach hohen Wellen im Hafen gestoppt."
+    english = "The ferry number {} was halted on Tuesday after waves of six metres hit the harbour of the town that have been there."
+    texts = [(german if k % 3 == 0 else english).format(k) for k in range(60)]
+    assert wb.read(pd.DataFrame({"text": texts})).documents["in_language"].tolist() == ["en" if k % 3 else "de" for k in range(60)]
+
+
 def test_an_html_page_gives_its_visible_text_and_what_its_markup_says(tmp_path):
     (tmp_path / "page.txt").write_text("""<!DOCTYPE html><html><head><title>Ferry halts - The Gull</title>
       <meta property="og:title" content="Ferry halts"><meta property="article:published_time" content="2019-04-24T10:00:00+03:00">

@@ -144,6 +144,7 @@ def _sifted(records: Iterable[dict], problems: list[dict]) -> Iterator[tuple[dic
 
 def _tables(batch: list[tuple[dict, list[dict], list[dict]]]) -> dict[str, pd.DataFrame]:
     """Tables ``documents``, ``provenance`` and, where there is some, ``markup`` of sifted records."""
+    shaping.tell_languages([document for document, *_ in batch])
     documents = schema.conform("documents", pd.DataFrame([document for document, *_ in batch])) if batch else schema.empty("documents")
     spans = [span for _, several, _ in batch for span in several]
     stated = pd.DataFrame([row for *_, rows in batch for row in rows])

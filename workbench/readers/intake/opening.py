@@ -2,13 +2,14 @@
 
 import gzip
 import io
+import os
 import re
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from workbench import registry
@@ -47,8 +48,8 @@ def records(path: Path, name: str, problems: list[dict]) -> Iterator[dict]:
 
 def hidden(name: str) -> bool:
     """Whether a file is not meant to be read: hidden ones, READMEs, what macOS leaves in archives."""
-    parts = PurePosixPath(name).parts
-    return any(part.startswith((".", "__")) for part in parts) or (bool(parts) and parts[-1].lower() == "readme.md")
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    return any(part.startswith((".", "__")) for part in parts) or [part.lower() for part in parts[-1:]] == ["readme.md"]
 
 
 def _guarded(make: Callable[[], Iterator[dict]], name: str, problems: list[dict]) -> Iterator[dict]:
@@ -63,8 +64,8 @@ def _guarded(make: Callable[[], Iterator[dict]], name: str, problems: list[dict]
 
 
 def _file(path: Path, name: str, problems: list[dict]) -> Iterator[dict]:
-    with path.open("rb") as stream:
-        yield from _opened(stream, name, path.name, problems, path.stat().st_size, 0)
+    with open(path, "rb") as stream:
+        yield from _opened(stream, name, path.name, problems, os.fstat(stream.fileno()).st_size, 0)
 
 
 def _opened(stream: BinaryIO, name: str, kind: str, problems: list[dict], size: int, depth: int) -> Iterator[dict]:

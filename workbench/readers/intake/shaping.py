@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
+from threading import Thread
 
 import pandas as pd
 
@@ -28,9 +29,15 @@ ALIASES = {
     "source_path": ("sourcepath",),
 }
 
-#: Words that only English runs on; where every twentieth word is one of them, and there are several, nothing else is meant.
-_ENGLISH = frozenset("the and of said with from that its have would which were been this their company year".split())
+#: Words that only English runs on, in prose and in tables of results and dividends; where every twentieth word is one of them, and
+#: there are several, nothing else is meant.
+_ENGLISH = frozenset((
+    "the and of said with from that its have would which were been this their company year "
+    "by vs two three four six seven eight nine month months quarter first second third fourth net loss profit sales shares pay payable "
+    "prior january february march june july october sources received").split())
 
+#: Letters that are too few to tell a language by.
+_TOO_FEW = 40
 #: A date, or a date with a time, as ISO 8601 writes it in full.
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
@@ -99,7 +106,7 @@ def document(record: dict) -> dict:
     dated = date is not pd.NaT
     made = {
         "document_id": hashlib.sha256(identity.encode("utf8", "replace")).hexdigest()[:16],
-        "in_language": _language(text) if "in_language" not in given else None,
+        "in_language": "en" if "in_language" not in given and _english(text) else None,
         "date_basis": "metadata",
         "date_confidence": 1.0,
         **given,
@@ -155,21 +162,51 @@ def _date(value: object) -> pd.Timestamp:
         return pd.NaT
 
 
-def _language(text: str) -> str | None:
-    """ISO 639-1 code by py3langid, or None where there are too few letters to tell; plain English is told without it."""
-    # Menus stand above articles, often in other words than theirs.
+def tell_languages(documents: list[dict]) -> None:
+    """Fill ``in_language`` where it is missing: ISO 639 code by py3langid, None where there are too few letters to tell."""
+    unknown = [document for document in documents if missing(document["in_language"])]
+    pieces = [(document, _piece(document["text"])) for document in unknown]
+    pieces = [(document, piece) for document, piece in pieces if sum(map(str.isalpha, piece)) >= _TOO_FEW]
+    if pieces:
+        _loading().join()
+        import py3langid
+
+        for document, piece in pieces:
+            # Twice as many letters gave the same on all pages tried, in twice the time. "zxx": nothing that is a language.
+            found = py3langid.classify(piece[:600])[0]
+            document["in_language"] = None if found == "zxx" else found
+
+
+def _piece(text: str) -> str:
+    """The part of a text that its language is told by: menus stand above articles, often in other words than theirs."""
     start = len(text) // 3 if len(text) > 3000 else 0
-    piece = text[start:start + 1200]
-    words = piece.lower().split()
+    return text[start:start + 1200]
+
+
+def _english(text: str) -> bool:
+    """Whether a text is plainly English; where it is not, the model that tells languages begins to load."""
+    words = _piece(text).lower().split()
     english = [word for word in words if word in _ENGLISH]
     if len(words) >= 20 and len(english) * 20 >= len(words) and len(set(english)) >= 3:
-        return "en"
-    if sum(map(str.isalpha, piece)) < 40:
-        return None
-    import py3langid
+        return True
+    _loading()
+    return False
 
-    return py3langid.classify(piece[:600])[0]  # twice as many letters gave the same on all pages tried, in twice the time
+
+@cache
+def _loading() -> Thread:
+    """py3langid's model being unpacked, half a second of work that leaves the interpreter to others."""
+    def load() -> None:
+        import py3langid
+
+        py3langid.classify("")
+
+    thread = Thread(target=load, daemon=True)
+    thread.start()
+    return thread
 
 
 def missing(value: object) -> bool:
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
