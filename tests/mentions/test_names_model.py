@@ -58,6 +58,40 @@ def test_windows_hold_whole_sentences_and_every_word_once():
     assert all(words.sentence[right] != words.sentence[right - 1] for right in inner), "cut between sentences where they are short"
 
 
+def test_words_that_may_be_names_are_those_with_capitals_and_what_holds_them_together():
+    text = ("The talks of the day went on in the rain. Later Osama bin Laden's man at the Bank of the West met Moon Jae-in and e-mailed "
+            "3 men.")
+    words = view(text)
+    kept = names_model.may_be_names(words)
+    asked = [text[s:e] for s, e in zip(words.start[kept], words.end[kept], strict=True)]
+    assert {"Osama", "bin", "Laden", "'", "s", "Bank", "of", "the", "West", "Moon", "Jae", "-", "in"} <= set(asked)
+    assert not {"went", "on", "rain", "e", "mailed", "3", "men"} & set(asked)
+    assert not names_model.may_be_names(view("all of it is in small letters, and 3 numbers")).any()
+    assert names_model.may_be_names(names_model.words("", [])).shape == (0,)
+
+
+def test_a_name_is_read_by_the_words_around_it_which_are_themselves_not_asked_for():
+    place, person = ("on monday, after a long night, it was decided that in far Hartwell, which lies by a river, it rains",
+                     "on monday, after a long night, it was decided that old Hartwell, who has two daughters, will resign")
+    found = {}
+    for text in (place, person):
+        words = view(text)
+        told = by_model.log_probabilities(words)
+        asked = names_model.may_be_names(words)
+        assert 1 <= asked.sum() <= 4 < len(words)
+        assert (told[~asked, 0] > -1e-6).all(), "what is not asked for is no name"
+        found[text] = told[[text[s:e] for s, e in zip(words.start, words.end, strict=True)].index("Hartwell")]
+    state = {kind: 1 + 2 * CLASSES.index(kind) for kind in ("PERSON", "LOC")}
+    assert found[place][state["LOC"]] > found[place][state["PERSON"]]
+    assert found[person][state["PERSON"]] > found[person][state["LOC"]]
+
+
+def test_a_window_without_capitals_does_not_go_through_the_model(monkeypatch):
+    monkeypatch.setattr(by_model, "_session", lambda: pytest.fail("the model was asked"))
+    told = by_model.log_probabilities(view("nothing here is called anything, in 12 words or in none at all"))
+    assert (told.argmax(1) == 0).all()
+
+
 def test_decoding_finds_the_best_sequence_that_is_allowed():
     chance = np.random.default_rng(7)
     emissions = chance.normal(size=(1, 3, STATES)).astype(np.float32)

@@ -32,6 +32,10 @@ _SAME = {**dict.fromkeys("“”„‟«»″", '"'), "``": '"', "''": '"', **di
          **dict.fromkeys("‐‑‒–—―−_", "-"), "…": "."}
 #: Shapes of a capitalised word that may be a name: Title, UPPER, mixed.
 _CAPITAL, _BEGINS_LARGE = (np.isin(np.arange(len(SHAPES)), some) for some in ((2, 3, 5), (2, 3, 4, 5)))  # shape -> whether it is one
+#: Shapes of a word that may begin a name.
+_MAY_BEGIN = np.isin(SHAPES, ("Title", "UPPER", "X", "mixed", "alphanumeric", "other"))
+#: Words without a capital that may part two words of one name: "of the", "van der".
+_BETWEEN = 3
 #: How strongly a word is drawn to what it is elsewhere in the document, chosen on the development half.
 _RECUR_WEIGHT, _RECUR_FLOOR, _RECUR_MOST = 1.2, 0.02, 3
 _LINES = {"prose": 0, "title": 1, "capitals": 2, "short": 3}
@@ -194,15 +198,38 @@ def windows(document: Words, limit: int = WINDOW) -> list[tuple[int, int]]:
     return found
 
 
-def inputs(document: Words, left: int, right: int) -> dict[str, np.ndarray]:
+def may_be_names(document: Words) -> np.ndarray:
+    """Whether each word may be part of a name: it or what it is written in one with ("Jae-in") has a capital, it stands beside a
+    capitalised word, or few words part it from two."""
+    capital, at = _MAY_BEGIN[document.shape], np.arange(len(document))
+    written = np.cumsum(document.start != np.append(-1, document.end[:-1]))  # number of the word's run of letters without a gap
+    before = np.maximum.accumulate(np.where(capital, at, -_BETWEEN - 2))
+    after = np.minimum.accumulate(np.where(capital, at, len(at) + _BETWEEN + 2)[::-1])[::-1]
+    near = (at - before <= 1) | (after - at <= 1) | (after - before <= _BETWEEN + 1)
+    return near | np.isin(written, written[capital])
+
+
+def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[str, np.ndarray]:
     """The packaged model's inputs for one window of words, int64.
 
-    pieces_in, features_in
-        Shape (length,): each piece's number, and its word's shape, context and memory as one number.
-    first_in
-        Shape (words,): where each word's first piece stands.
-    letters_in
-        Shape (words, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
+    Parameters
+    ----------
+    document
+        The words.
+    left, right
+        The window.
+    asked
+        The words in it, by their numbers in the document, whose logits are wanted.
+
+    Returns
+    -------
+    dict
+        ``pieces_in``, ``features_in``
+            Shape (length,): each piece's number, and its word's shape, context and memory as one number.
+        ``first_in``
+            Shape (2 + asked,): where the two pieces that frame the window, and the first piece of each word asked for, stand.
+        ``letters_in``
+            Shape (asked, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
     """
     known, told = vocabulary(), len(SHAPES) + 1
     pieces = document.pieces[left:right]
@@ -210,11 +237,12 @@ def inputs(document: Words, left: int, right: int) -> dict[str, np.ndarray]:
     shape, memory = document.shape[left:right].astype(np.int64), document.memory[left:right].astype(np.int64)
     feature = (shape * CONTEXTS + document.context[left:right]) * MEMORIES + memory
     around = np.concatenate([[told - 1], shape, [told - 1]])
+    letters = np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1)
     return {
         "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64),
         "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]]),
-        "first_in": np.cumsum(sizes) - sizes + 1,
-        "letters_in": np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1),
+        "first_in": np.concatenate([[0, sizes.sum() + 1], (np.cumsum(sizes) - sizes + 1)[asked - left]]),
+        "letters_in": letters[asked - left],
     }
 
 
