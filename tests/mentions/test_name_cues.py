@@ -1,7 +1,9 @@
 """What belongs to a name: titles, possessives, full stops, commas, compass words."""
 
+import pandas as pd
 import pytest
 
+import workbench as wb
 from workbench.knowledge import name_cues
 
 
@@ -72,3 +74,22 @@ def test_the_outlet_that_a_picture_was_taken_for_is_no_name():
     assert name_cues.is_credit(text, text.index("Courier"))
     assert not name_cues.is_credit(text, text.index("Mara"))
     assert not name_cues.is_credit(text, text.rindex("Courier"))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("OSTMERE, March 7 (CPA) - The pumps", [("OSTMERE", "LOC"), ("CPA", "ORG")]),
+    ("Pumps lost\n\nPORT CALDER, Sable Coast, Sept. 28 (Valletta Wire) — The", [("PORT CALDER", "LOC"), ("Valletta Wire", "ORG")]),
+    ("St. Olave (CPA) -- The", [("St. Olave", "LOC"), ("CPA", "ORG")]),
+    ("OSTMERE, Oct 19 - Shr 51 cts", [("OSTMERE", "LOC")]),
+    ("Keller - who quits - leaves", []),
+    ("He quits. OSTMERE, March 7 (CPA) - The", []),
+    ("Ostmere, March 7", []),
+])
+def test_a_dateline_says_what_its_names_are(text, wanted):
+    assert [(text[s:e], kind) for s, e, kind in name_cues.dateline_names(text)] == wanted
+
+
+def test_a_dateline_of_unknown_names_is_read_as_place_and_agency():
+    text = "Pumps are lost\n\nVARDO KEEP, March 7 (Zwick Nile) - The opposition asked for a debate."
+    found = wb.annotate(wb.read(pd.DataFrame({"text": [text]})), "mentions", progress=False).mentions
+    assert dict(zip(found["text"], found["label"], strict=True)) == {"VARDO KEEP": "GPE", "Zwick Nile": "ORG"}

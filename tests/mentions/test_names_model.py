@@ -70,6 +70,18 @@ def test_words_that_may_be_names_are_those_with_capitals_and_what_holds_them_tog
     assert names_model.may_be_names(names_model.words("", [])).shape == (0,)
 
 
+def test_the_model_is_asked_for_all_pieces_of_the_words_that_may_be_names():
+    words = view("the talks of Zwickhausen went on, and mayor Quiddlebury left")
+    asked = np.flatnonzero(names_model.may_be_names(words))
+    made = names_model.inputs(words, 0, len(words), asked)
+    frame, kept = made["kept_in"][:2], made["kept_in"][2:]
+    known = names_model.vocabulary()
+    assert made["pieces_in"][frame].tolist() == [known["[CLS]"], known["[SEP]"]]
+    assert made["pieces_in"][kept].tolist() == [piece for word in asked for piece in words.pieces[word]]
+    assert made["pieces_in"][made["kept_in"][made["first_in"]]].tolist() == [words.pieces[word][0] for word in asked]
+    assert len(kept) > len(asked) and len(made["letters_in"]) == len(asked) < len(words)
+
+
 def test_a_name_is_read_by_the_words_around_it_which_are_themselves_not_asked_for():
     place, person = ("on monday, after a long night, it was decided that in far Hartwell, which lies by a river, it rains",
                      "on monday, after a long night, it was decided that old Hartwell, who has two daughters, will resign")

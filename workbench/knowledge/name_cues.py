@@ -1,6 +1,7 @@
 """What belongs to a name and what only stands beside it: titles before, possessives after, a full stop that is part of it."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -24,6 +25,22 @@ _STOPPED = re.compile(
 
 #: A picture's credit up to the outlet that it was taken for: "Photo: Jane Doe / " .
 _CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image|foto)\s?: ?[^\n/|]{2,40} [/|] $", re.IGNORECASE)
+
+
+#: A dateline: "TRIPOLI, Libya, March 31 (Valletta Wire) - ", with a day or an agency or both.
+_WORDS = r"[A-Z][^\W\d_]*\.?(?:[ '’-](?:[A-Z][^\W\d_]*\.?|al|da|de|del|des|di|do|du|el|en|la|le|los|of|sur|the)\b\.?){0,4}"
+_MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_DATELINE = re.compile(rf"^[ \t]*(?P<place>{_WORDS})(?:, {_WORDS})?(?P<day>, {_MONTH} \d{{1,2}}\b)?"
+                       r"(?: ?\((?P<agency>[A-Z][^()\n]{1,40})\))? ?[-–—]{1,2} ", re.MULTILINE)
+
+
+def dateline_names(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, class) of the place that each dateline in the text begins with, and of the agency in it."""
+    for line in _DATELINE.finditer(text):
+        if line["day"] or line["agency"]:
+            yield *line.span("place"), "LOC"
+            if line["agency"]:
+                yield *line.span("agency"), "ORG"
 
 
 def is_credit(text: str, start: int) -> bool:

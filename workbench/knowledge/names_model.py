@@ -226,8 +226,10 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
     dict
         ``pieces_in``, ``features_in``
             Shape (length,): each piece's number, and its word's shape, context and memory as one number.
+        ``kept_in``
+            Shape (kept,): where the two pieces that frame the window, and the pieces of the words asked for, stand.
         ``first_in``
-            Shape (2 + asked,): where the two pieces that frame the window, and the first piece of each word asked for, stand.
+            Shape (asked,): which of those is each word's first piece.
         ``letters_in``
             Shape (asked, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
     """
@@ -238,10 +240,14 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
     feature = (shape * CONTEXTS + document.context[left:right]) * MEMORIES + memory
     around = np.concatenate([[told - 1], shape, [told - 1]])
     letters = np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1)
+    kept = np.zeros(len(pieces), bool)
+    kept[asked - left] = True
+    inside = np.flatnonzero(np.repeat(kept, sizes)) + 1
     return {
         "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64),
         "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]]),
-        "first_in": np.concatenate([[0, sizes.sum() + 1], (np.cumsum(sizes) - sizes + 1)[asked - left]]),
+        "kept_in": np.concatenate([[0, sizes.sum() + 1], inside]),
+        "first_in": np.cumsum(sizes[kept]) - sizes[kept] + 2,
         "letters_in": letters[asked - left],
     }
 
