@@ -136,6 +136,8 @@ def _layer(g: Graph, k: int, w: dict[str, np.ndarray], x: str) -> str:
 def renewed(path: Path) -> onnx.ModelProto:
     """A graph in which all pieces went through all layers, as :func:`build` writes it now; the weights are the same."""
     model, g = onnx.load(path), Graph()
+    if any(given.name == "kept_in" for given in model.graph.input):
+        raise ValueError(f"{path} is as build writes it already: pieces leave it half way")
     for node in model.graph.node:
         g.nodes.append(node)
         if node.output[0] == f"{WHOLE}.seen":

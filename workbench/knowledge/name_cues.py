@@ -25,8 +25,6 @@ _STOPPED = re.compile(
 
 #: A picture's credit up to the outlet that it was taken for: "Photo: Jane Doe / " .
 _CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image|foto)\s?: ?[^\n/|]{2,40} [/|] $", re.IGNORECASE)
-
-
 #: A dateline: "TRIPOLI, Libya, March 31 (Valletta Wire) - ", with a day or an agency or both.
 _WORDS = r"[A-Z][^\W\d_]*\.?(?:[ '’-](?:[A-Z][^\W\d_]*\.?|al|da|de|del|des|di|do|du|el|en|la|le|los|of|sur|the)\b\.?){0,4}"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"

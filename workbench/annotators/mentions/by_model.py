@@ -19,12 +19,12 @@ _ANNOTATOR = "mentions/minilm"
 _TOGETHER = 32
 #: Added to the log probability of ORG where a known organisation's name stands. This and the next were chosen on held-out articles.
 _DRAW_TO_ORG = 3.0
-#: The same for what a dateline says, which its form leaves little doubt of.
+#: A person's name that is also a place's is the place's, unless the model is surer than this (difference of mean log probabilities).
+_SURE_OF_PERSON = 3.5
+#: Added for what a dateline says, which its form leaves little doubt of.
 _DRAW_IN_DATELINE = 6.0
 #: Log probability of each of a name's states at a word that can be no part of one.
 _NONE = -20.0
-#: A person's name that is also a place's is the place's, unless the model is surer than this (difference of mean log probabilities).
-_SURE_OF_PERSON = 3.5
 _EVENT = re.compile(r"\b(?:conference|summit|forum|games|olympics|cup|championships?|festival|war|revolution|uprising|intifada|"
                     r"marathon|grand prix|congress|expo|fair)\b", re.IGNORECASE)
 #: What holds a firm's name of several names together; each of them is short.

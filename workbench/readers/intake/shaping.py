@@ -164,14 +164,13 @@ def _date(value: object) -> pd.Timestamp:
 
 def tell_languages(documents: list[dict]) -> None:
     """Fill ``in_language`` where it is missing: ISO 639 code by py3langid, None where there are too few letters to tell."""
-    unknown = [document for document in documents if missing(document["in_language"])]
-    pieces = [(document, _piece(document["text"])) for document in unknown]
-    pieces = [(document, piece) for document, piece in pieces if sum(map(str.isalpha, piece)) >= _TOO_FEW]
-    if pieces:
+    unknown = [(document, _piece(document["text"])) for document in documents if missing(document["in_language"])]
+    unknown = [(document, piece) for document, piece in unknown if _long_enough(piece)]
+    if unknown:
         _loading().join()
         import py3langid
 
-        for document, piece in pieces:
+        for document, piece in unknown:
             # Twice as many letters gave the same on all pages tried, in twice the time. "zxx": nothing that is a language.
             found = py3langid.classify(piece[:600])[0]
             document["in_language"] = None if found == "zxx" else found
@@ -185,12 +184,18 @@ def _piece(text: str) -> str:
 
 def _english(text: str) -> bool:
     """Whether a text is plainly English; where it is not, the model that tells languages begins to load."""
-    words = _piece(text).lower().split()
+    piece = _piece(text)
+    words = piece.lower().split()
     english = [word for word in words if word in _ENGLISH]
     if len(words) >= 20 and len(english) * 20 >= len(words) and len(set(english)) >= 3:
         return True
-    _loading()
+    if _long_enough(piece):
+        _loading()
     return False
+
+
+def _long_enough(piece: str) -> bool:
+    return sum(map(str.isalpha, piece)) >= _TOO_FEW
 
 
 @cache
