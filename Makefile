@@ -59,7 +59,7 @@ WORKERS = --numprocesses auto --maxprocesses 4
 test: setup
 	$(PY) -m ruff check .
 	$(PY) -m pytest $(WORKERS) --dist loadgroup --no-loadscope-reorder
-	$(PY) -m pytest $(WORKERS) --dist loadfile --nbval-lax notebooks
+	$(PY) -m pytest $(WORKERS) --dist loadfile -p tests.kernels_tried_twice --nbval-lax notebooks
 
 check: setup
 	$(PY) -m workbench.classroom check $(NOTEBOOKS)

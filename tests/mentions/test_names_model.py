@@ -74,12 +74,14 @@ def test_the_model_is_asked_for_all_pieces_of_the_words_that_may_be_names():
     words = view("the talks of Zwickhausen went on, and mayor Quiddlebury left")
     asked = np.flatnonzero(names_model.may_be_names(words))
     made = names_model.inputs(words, 0, len(words), asked)
-    frame, kept = made["kept_in"][:2], made["kept_in"][2:]
-    known = names_model.vocabulary()
-    assert made["pieces_in"][frame].tolist() == [known["[CLS]"], known["[SEP]"]]
-    assert made["pieces_in"][kept].tolist() == [piece for word in asked for piece in words.pieces[word]]
-    assert made["pieces_in"][made["kept_in"][made["first_in"]]].tolist() == [words.pieces[word][0] for word in asked]
-    assert len(kept) > len(asked) and len(made["letters_in"]) == len(asked) < len(words)
+    known, count = names_model.vocabulary(), made["parts_in"][0]
+    assert made["pieces_in"][:2].tolist() == [known["[CLS]"], known["[SEP]"]], "the window's frame comes first"
+    assert made["pieces_in"][2:count].tolist() == [piece for word in asked for piece in words.pieces[word]]
+    assert made["pieces_in"][made["first_in"]].tolist() == [words.pieces[word][0] for word in asked]
+    assert count - 2 > len(asked) and len(made["letters_in"]) == len(asked) < len(words)
+    assert made["parts_in"].sum() == len(made["pieces_in"]) == len(made["features_in"])
+    inside = [piece for pieces in words.pieces for piece in pieces]
+    assert made["pieces_in"][np.argsort(made["places_in"])].tolist() == [known["[CLS]"], *inside, known["[SEP]"]]
 
 
 def test_a_name_is_read_by_the_words_around_it_which_are_themselves_not_asked_for():

