@@ -4,7 +4,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -125,6 +125,7 @@ def test_names_and_times_are_read_from_the_article_alone(name):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=300), min_size=1, max_size=3))
+@example(["|"])
 def test_any_text_is_annotated_without_an_error(texts):
     corpus = wb.annotate(wb.read(pd.DataFrame({"text": texts})), progress=False)
     assert not corpus.problems["reason"].str.contains("failed").any(), corpus.problems["detail"].tolist()

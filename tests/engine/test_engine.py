@@ -56,6 +56,14 @@ def test_an_error_on_every_document_is_the_programmers_and_is_raised():
         engine.run(CAPITALS, corpus_of(["One.", "Two."]), {"no_such_option": 1})
 
 
+def test_an_error_on_every_document_in_a_pass_is_raised_as_what_it_was(monkeypatch):
+    def shingles(documents, segments, *, across=None):
+        raise ArithmeticError(f"nothing of {len(documents)}")
+    monkeypatch.setattr("workbench.annotators.stories.shingles", shingles)
+    with pytest.raises(ArithmeticError, match="nothing of 1"):
+        wb.annotate(corpus_of(["One.", "Two."]), "stories", progress=False)
+
+
 def test_a_worker_that_dies_is_retried_and_then_told_of(monkeypatch):
     monkeypatch.setenv("TINY_MAY_DIE", "1")
     with pytest.raises(RuntimeError, match="a worker process died 3 times"):

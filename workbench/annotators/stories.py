@@ -48,7 +48,8 @@ def stories(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict[str
 def shingles(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | None = None) -> dict[str, pd.DataFrame]:
     """What a part of a corpus tells: the ``articles`` (article, date, size) and their ``shingles`` (shingle, number), by shingle."""
     body = segments[segments["label"].isin(schema.BODY_LABELS)]
-    texts = documents["document_id"].map(body.groupby("document_id", sort=False)["text"].agg(" ".join)).fillna(documents["text"])
+    bodies = documents["document_id"].map(body.groupby("document_id", sort=False)["text"].agg(" ".join))
+    texts = bodies.astype(documents["text"].dtype).fillna(documents["text"])  # of no body at all, pandas would make numbers
     found = [_shingles(text) for text in texts]
     sizes = np.array([len(s) for s in found], dtype=np.int32)
     every = np.concatenate([np.empty(0, dtype=np.uint64), *found])

@@ -73,6 +73,9 @@ def run(step, corpus: Corpus, options: Mapping, *, on: object = "here", progress
                 summaries += made
                 failed += rows
                 blocks[k] = calls.without(blocks[k], rows)
+            if not summaries and len(documents):
+                first, some = (next(calls.blocks(of, documents, 1)) for of in (tables, across))
+                calls.summary(step, number, first, options, some)  # raises what it raised there
             shared = {name: frame for name, frame in across.items() if "document_id" not in frame}
             across |= calls.function(combine)(summaries, across=shared, **options)
         told = calls.blocks(across, documents, size)

@@ -36,8 +36,12 @@ def attempt(task: tuple) -> tuple[Tables, list[dict]]:
 def summarised(task: tuple) -> tuple[list[Tables], list[dict]]:
     """Summaries of a block (step, number of the pass, tables, options, across), and rows of ``problems``."""
     step, number, tables, options, across = task
-    summarise = function(step.passes[number][0])
-    return halved(lambda part, told: summarise(*_given(step, part), across=told, **options), step, tables, across)
+    return halved(lambda part, told: summary(step, number, part, options, told), step, tables, across)
+
+
+def summary(step, number: int, tables: Tables, options: Mapping, across: Tables) -> Tables:
+    """What one pass tells of the tables."""
+    return function(step.passes[number][0])(*_given(step, tables), across=across, **options)
 
 
 def halved(work: Callable, step, tables: Tables, across: Tables) -> tuple[list, list[dict]]:
