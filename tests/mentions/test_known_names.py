@@ -53,6 +53,12 @@ def test_a_name_of_the_body_is_found_in_a_headline_of_capitals():
     assert read(text, ("Zelik Tarvanen", "PERSON")) == [("ZELIK TARVANEN", "PERSON"), ("Zelik Tarvanen", "PERSON")]
 
 
+def test_a_name_that_runs_from_inside_one_known_name_through_another_is_these_two():
+    text = "He spoke at the Moscow Conference on International Security Russian Defence Ministry"
+    found = read(text, ("International Security Russian Defence Ministry", "ORG"))
+    assert found == [("Moscow Conference on International Security", "EVENT"), ("Russian Defence Ministry", "ORG")]
+
+
 def test_a_credit_glued_to_a_caption_is_a_name_of_its_own():
     text = "A view of the Garden Show for Young Growers Libyan National Army"
     assert ("Libyan National Army", "ORG") in read(text, ("Garden Show for Young Growers Libyan National Army", "ORG"))

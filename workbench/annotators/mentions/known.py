@@ -140,7 +140,8 @@ def _part_of_longer(text: str, start: int, end: int) -> bool:
 def _unglued(rows: list[dict], text: str) -> list[dict]:
     """A known name of several words at the end of a longer one is a name of its own: a photo's credit after its caption.
 
-    So is a known person whose organisation is known too, "the Libyan National Army of Khalifa Haftar".
+    So is a known person whose organisation is known too, "the Libyan National Army of Khalifa Haftar". Where what comes before it is
+    the end of another known name, nothing of the longer one is left.
     """
     known = [row for row in rows if row["annotator"] == _AUTHORITY]
     ends = {row["end"]: row for row in known if " " in text[row["start"]:row["end"]]}
@@ -151,6 +152,8 @@ def _unglued(rows: list[dict], text: str) -> list[dict]:
         rest = text[row["start"]:inner["start"]].rstrip(" ,") if inner else ""
         words = rest.split()
         head = row["start"] + len(rest.removesuffix("of").rstrip())
+        if rest and ends.get(row["start"] + len(rest), row)["start"] < row["start"]:
+            continue
         if words[-1:] == ["of"] and inner["label"] == "PERSON" and head in organisations:
             row = {**row, "end": head}
         elif len(words) > 3 and words[-1][:1].isupper():
