@@ -1,7 +1,7 @@
 """A pytest plugin: a kernel of nbval that does not answer is started once more.
 
-A kernel's ports are chosen before it starts. Of two kernels that start at once, one may be given a port that the other takes first, and
-then it never answers ("Kernel didn't respond in 60 seconds"): once in some thirty runs of all notebooks.
+Now and then one never answers ("Kernel didn't respond in 60 seconds"), with nothing else running; it could not be made to happen. The
+likely cause: a kernel's ports are chosen before it starts, so that of two which start at once, one may find its port taken.
 """
 
 import nbval.kernel

@@ -3,7 +3,7 @@
     python tests/benchmarks/two_fold_names.py --a FOLD_A.onnx --b FOLD_B.onnx [--data FILE] [--spacy]
 
 FOLD_A was trained on fold a and reads the articles of fold b, and the other way round (``python -m workbench.build.names_model train
---fold a``, then ``python -m workbench.build.names_onnx``). Everything else is what ``wb.annotate(corpus, "mentions")`` does. The
+--fold a``, then ``names_lean`` and ``names_onnx`` there). Everything else is what ``wb.annotate(corpus, "mentions")`` does. The
 packaged model was trained on all of these articles: its score on them says nothing, which is why this is here.
 """
 

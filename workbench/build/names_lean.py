@@ -4,7 +4,8 @@
     python -m workbench.build.names_onnx --model lean.npz --out workbench/knowledge/names/names.onnx
 
 Several models are averaged, weight by weight. ``--model`` may also be one file that ``names_onnx`` wrote, of a full model. ``--texts``:
-articles a line as JSON, of which ``text`` alone is read; no gold is needed.
+articles a line as JSON, of which ``text`` alone is read; no gold is needed (the packaged weights: worldwide newswire, PolNeAR and
+Reuters-21578, and the full model packaged until 2026-11-29).
 
 Three fifths of a window's pieces can be no part of a name (``names_model.may_be_names``). In the first :data:`WHOLE` layers they go
 through a thin pair of dense layers of their own; the next layer still looks at them, and then they leave (after PoWER-BERT, Goyal et al.
@@ -18,174 +19,22 @@ import argparse
 import gzip
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch.nn import functional
 
 from workbench.build.names_model import HEADS, INNER, LAYERS, WIDTH
-from workbench.knowledge import names_model
-from workbench.sentences import sentences
+from workbench.build.names_weights import HEAD, Run, Weights, batch, folded, inner, inputs, steps, unpacked
 
 #: Layers that all pieces go through; in the next one they are still looked at, and then those leave that can be no part of a name.
 WHOLE = 3
 #: The share of multiplications that is cut, of those left when the others leave.
 CUT = 0.35
-_HEAD = WIDTH // HEADS
 _OTHERS = 0.6  # share of pieces of words that can be no part of a name
 _ROUND = 32  # inner numbers come in such packs, as processors multiply them
-_SIZE = 16  # windows in one step
-Weights = dict[str, torch.Tensor]
-
-
-def folded(paths: Sequence[Path]) -> Weights:
-    """The mean of trained models' weights, with all that depends on a word's letters alone worked out into tables."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    w = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-    told = w["shape.weight"][:, None, None] + w["context.weight"][None, :, None] + w["memory.weight"][None, None]
-    head, wide = w["head.weight"], w["shape_again.weight"].shape[1]
-    letters = [w["shape_again.weight"] @ head[:, WIDTH + k * wide:WIDTH + (k + 1) * wide].T for k in range(3)]
-    nothing = torch.zeros(1, len(head))
-    made = {"pieces": w["pieces.weight"], "features": told.reshape(-1, WIDTH),
-            "places": w["positions.weight"][:names_model.WINDOW + 2] + w["kinds.weight"][0],
-            "n.g": w["embedded_norm.weight"], "n.b": w["embedded_norm.bias"],
-            "head.weight": head[:, :WIDTH].T, "head.bias": w["head.bias"],
-            "letters": torch.cat([*(part for one in letters for part in (one, nothing)),
-                                  w["memory_again.weight"] @ head[:, WIDTH + 3 * wide:].T])}
-    for k in range(LAYERS):
-        mine = {name.removeprefix(f"layers.{k}."): value for name, value in w.items() if name.startswith(f"layers.{k}.")}
-        for end, name in ((".weight", ""), (".bias", ".bias")):
-            made[f"{k}.qkv{name}"] = torch.cat([mine[f"{part}{end}"] for part in ("query", "key", "value")]).T
-            made |= {f"{k}.{part}{name}": mine[f"{part}{end}"].T for part in ("mix", "up", "down")}
-        for old, new in (("mix_norm", "mn"), ("norm", "n")):
-            made |= {f"{k}.{new}.g": mine[f"{old}.weight"], f"{k}.{new}.b": mine[f"{old}.bias"]}
-    return {name: value.contiguous() for name, value in made.items()}
-
-
-def unpacked(path: Path) -> Weights:
-    """The weights of a full model in a graph that ``names_onnx`` wrote, from their int8 values."""
-    found = {one.name: numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
-    wide = {name.removesuffix(".int8"): value * found[name.replace(".int8", ".scale")] for name, value in found.items()
-            if name.endswith(".int8")}
-    plain = {name: value for name, value in found.items() if value.dtype == np.float32 and not name.endswith(".scale")}
-    if any("thin" in name for name in wide):
-        raise ValueError(f"{path} is lean already: it no longer holds what the full model knew")
-    return {name: torch.from_numpy(value.copy()) for name, value in (wide | plain).items()}
-
-
-def inputs(texts: Sequence[str]) -> list[dict[str, np.ndarray]]:
-    """The model's inputs for all windows of some articles in which a word may be a name."""
-    found = []
-    for text in texts:
-        document = names_model.words(text, sentences(text))
-        asked = np.flatnonzero(names_model.may_be_names(document))
-        for left, right in names_model.windows(document):
-            some = asked[np.searchsorted(asked, left):np.searchsorted(asked, right)]
-            if len(some):
-                found.append(names_model.inputs(document, left, right, some))
-    return found
-
-
-def batch(windows: Sequence[dict[str, np.ndarray]], letters: torch.Tensor) -> dict[str, torch.Tensor]:
-    """Windows padded to the longest: pieces, features and places, and which are of words asked for (``kept``), others, and first pieces.
-
-    ``letters`` (words of all windows x states) holds what their letters add to their logits.
-    """
-    length = max(len(w["pieces_in"]) for w in windows)
-    made = {name: torch.zeros(len(windows), length, dtype=torch.long) for name in ("pieces", "features", "places")}
-    made |= {name: torch.zeros(len(windows), length, dtype=torch.bool) for name in ("kept", "others", "first")}
-    for row, w in enumerate(windows):
-        count, more = w["parts_in"].tolist()
-        for name in ("pieces", "features", "places"):
-            made[name][row, :count + more] = torch.from_numpy(w[f"{name}_in"])
-        made["kept"][row, :count] = made["others"][row, count:count + more] = True
-        made["first"][row, torch.from_numpy(w["first_in"])] = True
-    made["letters"] = torch.cat([letters[torch.from_numpy(w["letters_in"])].sum(1) for w in windows])
-    return made
-
-
-def steps(windows: list[dict[str, np.ndarray]], chance: np.random.Generator) -> Iterator[list[dict[str, np.ndarray]]]:
-    """Windows of like length together, without end, in another order each time."""
-    windows = sorted(windows, key=lambda w: len(w["pieces_in"]))
-    packs = [windows[k:k + _SIZE] for k in range(0, len(windows), _SIZE)]
-    while True:
-        chance.shuffle(packs)
-        yield from packs
-
-
-def _norm(w: Weights, name: str, x: torch.Tensor) -> torch.Tensor:
-    return functional.layer_norm(x, (WIDTH,), w[f"{name}.g"], w[f"{name}.b"], 1e-12)
-
-
-def _inner(w: Weights, up: str, x: torch.Tensor) -> torch.Tensor:
-    return functional.gelu(x @ w[up] + w[f"{up}.bias"])
-
-
-class Run:
-    """One batch's way through the model, with what is to be looked at on the way.
-
-    Parameters
-    ----------
-    w, b
-        Weights and a batch.
-    whole
-        The number of layers that all pieces go through.
-    gates
-        Part of a layer ("0.up", "0.thin_up", "0.heads") -> windows x parts, ones to multiply with, so that their gradients tell what each
-        part is worth.
-    watch
-        Part of a layer -> what went into it and what came out, gathered here.
-
-    Attributes
-    ----------
-    said
-        What each layer says, windows x length x width.
-    logits
-        Words asked for x states.
-    """
-
-    def __init__(self, w: Weights, b: dict[str, torch.Tensor], whole: int = LAYERS, *, gates: Weights | None = None,
-                 watch: dict[str, list] | None = None):
-        self.w, self.gates, self.watch = w, gates or {}, watch
-        kept, others = b["kept"], b["others"]
-        masks = [torch.zeros(kept.shape).masked_fill(~some, -1e4)[:, None, None, :] for some in (kept | others, kept)]
-        x = _norm(w, "n", w["pieces"][b["pieces"]] + w["features"][b["features"]] + w["places"][b["places"]])
-        self.said = []
-        for k in range(LAYERS):
-            x = _norm(w, f"{k}.mn", x + self._mixed(k, x, masks[k > whole], kept | others if k < whole else kept))
-            fed = torch.zeros_like(x, dtype=torch.float32)
-            fed[kept] = self._fed(f"{k}.up", f"{k}.up", f"{k}.down", x, kept)
-            if k < whole:
-                thin = "thin_" if f"{k}.thin_up" in w else ""
-                fed[others] = self._fed(f"{k}.thin_up", f"{k}.{thin}up", f"{k}.{thin}down", x, others)
-            x = _norm(w, f"{k}.n", x + fed)
-            self.said.append(x)
-        self.logits = (x[b["first"]] @ w["head.weight"] + w["head.bias"]).float() + b["letters"]
-
-    def _mixed(self, k: int, x: torch.Tensor, mask: torch.Tensor, seeing: torch.Tensor) -> torch.Tensor:
-        w, gate = self.w, self.gates.get(f"{k}.heads")
-        parts = (x @ w[f"{k}.qkv"] + w[f"{k}.qkv.bias"]).chunk(3, -1)
-        q, key, value = (part.unflatten(-1, (-1, _HEAD)).transpose(1, 2) for part in parts)
-        seen = functional.scaled_dot_product_attention(q, key, value, attn_mask=mask.to(q.dtype)).transpose(1, 2)
-        seen = (seen if gate is None else seen * gate[:, None, :, None]).flatten(2)
-        mixed = seen @ w[f"{k}.mix"] + w[f"{k}.mix.bias"]
-        if self.watch is not None:
-            self.watch[f"{k}.heads"].append((seen[seeing].float(), mixed[seeing].float()))
-        return mixed
-
-    def _fed(self, part: str, up: str, down: str, x: torch.Tensor, some: torch.Tensor) -> torch.Tensor:
-        w, gate, x = self.w, self.gates.get(part), x[some]
-        inner = _inner(w, up, x)
-        if gate is not None:
-            inner = inner * gate[some.nonzero()[:, 0]]
-        made = (inner @ w[down] + w[f"{down}.bias"]).float()
-        if self.watch is not None:
-            self.watch[part].append((x.float(), made))
-        return made
 
 
 def parts() -> dict[str, tuple[int, float]]:
@@ -194,7 +43,7 @@ def parts() -> dict[str, tuple[int, float]]:
     for k in range(LAYERS):
         share = 1.0 if k < WHOLE else mine
         made[f"{k}.up"] = (INNER, 2 * WIDTH * mine)
-        made[f"{k}.heads"] = (HEADS, 3 * WIDTH * _HEAD * (1.0 if k <= WHOLE else mine) + (WIDTH + 2 * 94) * _HEAD * share)
+        made[f"{k}.heads"] = (HEADS, 3 * WIDTH * HEAD * (1.0 if k <= WHOLE else mine) + (WIDTH + 2 * 94) * HEAD * share)
         if k < WHOLE:
             made[f"{k}.thin_up"] = (INNER, 2 * WIDTH * _OTHERS)
     return made
@@ -254,13 +103,13 @@ def cut(w: Weights, packs: Iterator, log=print) -> Weights:
         layer, kind = part.split(".")
         up, down = f"{layer}.up", f"{layer}.down"
         if kind == "heads":
-            columns = (numbers[:, None] * _HEAD + torch.arange(_HEAD)).flatten()
+            columns = (numbers[:, None] * HEAD + torch.arange(HEAD)).flatten()
             three = torch.cat([columns, columns + WIDTH, columns + 2 * WIDTH])
             lean[f"{layer}.qkv"], lean[f"{layer}.qkv.bias"] = w[f"{layer}.qkv"][:, three].contiguous(), w[f"{layer}.qkv.bias"][three]
             lean[f"{layer}.mix"], lean[f"{layer}.mix.bias"] = fitted(x[:, columns], y)
             continue
         mine = {up: w[up][:, numbers].contiguous(), f"{up}.bias": w[f"{up}.bias"][numbers]}
-        mine[down], mine[f"{down}.bias"] = fitted(_inner(mine, up, x), y)
+        mine[down], mine[f"{down}.bias"] = fitted(inner(mine, up, x), y)
         if kind == "thin_up":  # far fewer than they were: their own lessons help more than they cost
             mine = _taught({name: value.requires_grad_() for name, value in mine.items()}, up, down, x, y)
         lean |= {name.replace(".", ".thin_", 1) if kind == "thin_up" else name: value for name, value in mine.items()}
@@ -272,7 +121,7 @@ def _taught(w: Weights, up: str, down: str, x: torch.Tensor, y: torch.Tensor, co
     plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 30, 1 - step / count))
     for _ in range(count):
         some = torch.randint(len(x), (768,))
-        loss = functional.mse_loss(_inner(w, up, x[some]) @ w[down] + w[f"{down}.bias"], y[some])
+        loss = functional.mse_loss(inner(w, up, x[some]) @ w[down] + w[f"{down}.bias"], y[some])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -284,7 +133,7 @@ def taught(full: Weights, lean: Weights, packs: Iterator, count: int, log=print)
     """The lean model once it has learned, in ``count`` steps, to say what the full one says: its chances, and what its layers say."""
     lean, tables = dict(lean), ("pieces", "features", "places", "n.g", "n.b", "letters")
     rates: dict[float, list[torch.Tensor]] = {1e-4: [], 2e-5: [], 1e-5: []}
-    for name in lean.keys() - set(tables):
+    for name in [name for name in lean if name not in tables]:
         lean[name] = lean[name].clone().requires_grad_()
         layer = name.split(".")[0]
         rates[1e-4 if "thin" in name else 2e-5 if layer == "head" or int(layer) >= WHOLE else 1e-5].append(lean[name])
@@ -318,7 +167,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, action="append", required=True)
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.manual_seed(1)

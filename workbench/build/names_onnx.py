@@ -76,7 +76,7 @@ class Graph:
 
 
 def build(weights: Mapping[str, np.ndarray]) -> onnx.ModelProto:
-    """The graph, from weights by the names that :mod:`workbench.build.names_lean` gives them.
+    """The graph, from weights by the names of :mod:`workbench.build.names_weights`.
 
     Its inputs are those of :func:`workbench.knowledge.names_model.inputs`, its output ``logits``, 1 x words x states. ``features`` are
     that function's numbers of shape, context and memory together; ``letters`` the rows of what the shapes before, of and after a word
