@@ -1,21 +1,15 @@
-"""The names model's view of a text: words, their pieces in the encoder's vocabulary, and what their letters look like.
-
-The encoder (MiniLM, uncased) does not see capitals, so that each word carries its *shape* (lower, Title, UPPER ...), its
-sentence's *context* (after a blank line, a line in title case ...) and the document's *memory* of it (whether the same word stands
-elsewhere in lower case, or capitalised inside a sentence). Training (``workbench.build.names_model``) and reading
-(``workbench.annotators.mentions``) both start here, so that they cannot drift apart.
-"""
+"""A text as the names model sees it: its words, their pieces in the encoder's vocabulary, and what their letters look like."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-HERE = Path(__file__).parent / "names"
+HERE = Path(__file__).parent.parent / "names"
 #: Classes the model tells apart, in the order of its outputs: O, then B- and I- of each.
 CLASSES = ("PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC")
 STATES = 1 + 2 * len(CLASSES)
@@ -31,13 +25,11 @@ _WORD = re.compile(r"``|''|-{2,}|\.{2,}|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w
 _SAME = {**dict.fromkeys("“”„‟«»″", '"'), "``": '"', "''": '"', **dict.fromkeys("‘’‚‛`´′", "'"),
          **dict.fromkeys("‐‑‒–—―−_", "-"), "…": "."}
 #: Shapes of a capitalised word that may be a name: Title, UPPER, mixed.
-_CAPITAL, _BEGINS_LARGE = (np.isin(np.arange(len(SHAPES)), some) for some in ((2, 3, 5), (2, 3, 4, 5)))  # shape -> whether it is one
+CAPITAL, _BEGINS_LARGE = (np.isin(np.arange(len(SHAPES)), some) for some in ((2, 3, 5), (2, 3, 4, 5)))  # shape -> whether it is one
 #: Shapes of a word that may begin a name.
 _MAY_BEGIN = np.isin(SHAPES, ("Title", "UPPER", "X", "mixed", "alphanumeric", "other"))
 #: Words without a capital that may part two words of one name: "of the", "van der".
 _BETWEEN = 3
-#: How strongly a word is drawn to what it is elsewhere in the document, chosen on the development half.
-_RECUR_WEIGHT, _RECUR_FLOOR, _RECUR_MOST = 1.2, 0.02, 3
 _LINES = {"prose": 0, "title": 1, "capitals": 2, "short": 3}
 
 
@@ -172,7 +164,7 @@ def _memory(strings: list[str], shape: np.ndarray, first: np.ndarray, prose: np.
     """What the document's prose says about each word's capitals elsewhere: 1 in lower case, 2 capitalised inside a sentence, 3 both."""
     folded = [w.lower() for w in strings]
     small = {w for w, s in zip(folded, shape.tolist(), strict=True) if s == 1}
-    heard = (prose & ~first & _CAPITAL[shape]).tolist()
+    heard = (prose & ~first & CAPITAL[shape]).tolist()
     inside = {w for w, h in zip(folded, heard, strict=True) if h}
     return np.array([(w in small) + 2 * (w in inside) for w in folded], np.int8)
 
@@ -254,95 +246,3 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
         "first_in": np.cumsum(sizes[kept]) - sizes[kept] + 2,
         "letters_in": letters[asked - left],
     }
-
-
-def decode(emissions: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The best sequence of states of many sentences: Viterbi in which I- follows B- or I- of its own class.
-
-    Parameters
-    ----------
-    emissions
-        sentences x words x :data:`STATES`, log probabilities, padded.
-    lengths
-        Words of each sentence.
-
-    Returns
-    -------
-    numpy.ndarray
-        sentences x words: states, 0 beyond a sentence's end.
-    """
-    count, longest, _ = emissions.shape
-    begins, insides = np.arange(1, STATES, 2), np.arange(2, STATES, 2)
-    score = emissions[:, 0].copy()
-    score[:, insides] = -np.inf
-    back = np.zeros((longest, count, STATES), np.int8)
-    rows = np.arange(count)
-    finals, last = np.zeros((count, STATES), emissions.dtype), lengths - 1
-    finals[last == 0] = score[last == 0]
-    for t in range(1, longest):
-        best = score.argmax(1)
-        step = np.repeat(score[rows, best][:, None], STATES, 1)
-        back[t] = best[:, None]
-        stay = score[:, insides] >= score[:, begins]
-        step[:, insides] = np.where(stay, score[:, insides], score[:, begins])
-        back[t][:, insides] = np.where(stay, insides, begins)
-        score = step + emissions[:, t]
-        finals[last == t] = score[last == t]
-    states = np.zeros((count, longest), np.int8)
-    state = finals.argmax(1)
-    for t in range(longest - 1, -1, -1):
-        live = last >= t
-        states[live, t] = state[live]
-        move = live & (t > 0)
-        state = np.where(move, back[t][rows, state], state)
-    return states
-
-
-def best(documents: Sequence[Words], emissions: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """The best states of each document's words, by :func:`decode` over all their sentences, those of like length together."""
-    made = [np.zeros(len(document), np.int8) for document in documents]
-    found = []
-    for k, document in enumerate(documents):
-        bounds = np.flatnonzero(np.diff(document.sentence, prepend=-1, append=-1)).tolist() if len(document) else []
-        found += [(right - left, k, left, right) for left, right in zip(bounds[:-1], bounds[1:], strict=True)]
-    found.sort()
-    for begin in range(0, len(found), 256):
-        some = found[begin:begin + 256]
-        padded = np.zeros((len(some), some[-1][0], STATES), np.float32)
-        for row, (length, k, left, right) in enumerate(some):
-            padded[row, :length] = emissions[k][left:right]
-        for states, (length, k, left, right) in zip(decode(padded, np.array([s[0] for s in some])), some, strict=True):
-            made[k][left:right] = states[:length]
-    return made
-
-
-def spans(states: np.ndarray, sentence: np.ndarray) -> Iterator[tuple[int, int, str]]:
-    """(first word, one past the last word, class) of each name in a document's states; none goes on into the next sentence."""
-    inside = (states > 0) & (states % 2 == 0)
-    inside[1:] &= sentence[1:] == sentence[:-1]
-    begins = np.flatnonzero(states % 2 == 1)
-    stops = np.append(np.flatnonzero(~inside), len(states))
-    for begin, end in zip(begins.tolist(), stops[np.searchsorted(stops, begins, "right")].tolist(), strict=True):
-        yield begin, end, CLASSES[(int(states[begin]) - 1) // 2]
-
-
-def recurring(text: str, document: Words, emissions: np.ndarray) -> np.ndarray:
-    """The log probabilities, each capitalised word's moved towards what the same word is elsewhere in the document.
-
-    A word that is a person's name four times is hardly a place's the fifth time: to each of its states is added the log of
-    that class's mean probability over the other places where it stands, the more of them the more.
-    """
-    strings = [text[s:e].casefold() for s, e in zip(document.start.tolist(), document.end.tolist(), strict=True)]
-    at = np.flatnonzero(_CAPITAL[document.shape])
-    if not len(at):
-        return emissions
-    _, word, count = np.unique(np.array(strings, dtype=object)[at].astype(str), return_inverse=True, return_counts=True)
-    chances = np.add.reduceat(np.exp(emissions[at]), np.r_[0, 1:STATES:2], axis=1)
-    total = np.zeros((len(count), chances.shape[1]), np.float32)
-    np.add.at(total, word, chances)
-    others = count[word] - 1
-    mean = (total[word] - chances) / np.maximum(others, 1)[:, None]
-    moved = np.log(np.maximum(mean, 0) + _RECUR_FLOOR) * (_RECUR_WEIGHT * np.minimum(others, _RECUR_MOST) / _RECUR_MOST)[:, None]
-    made = emissions.copy()
-    made[at] += moved[:, np.r_[0, np.repeat(np.arange(1, chances.shape[1]), 2)]]
-    return made
