@@ -1,10 +1,14 @@
 """Recognition, literal or associative, and outlets' homes, in our own words."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import workbench as wb
 from workbench import schema
+from workbench.annotators import toponyms
 from workbench.annotators.toponyms import judge
 from workbench.annotators.toponyms.judge import Name, choose
 from workbench.annotators.toponyms.literal import literal
@@ -55,6 +59,15 @@ def test_a_place_is_literal_and_a_government_is_not():
     assert meaning("Three men were found near Aleppo on Friday.", "Aleppo") == "literal"
     assert meaning("Talks failed because Washington refused to sign.", "Washington") == "associative"
     assert literal("Libyan men", Name(0, 6, 0, 0, "libyan", demonym=True), {}) == "associative"
+
+
+def test_what_else_is_read_beside_an_article_changes_nothing_in_it(monkeypatch):
+    corpus = wb.annotate(wb.read(Path(__file__).resolve().parents[2] / "seeds", progress=False), "mentions", progress=False)
+    articles = corpus.documents, corpus.segments, corpus.mentions
+    together, _ = toponyms.toponyms(*articles)
+    monkeypatch.setattr(toponyms, "_TOGETHER", 1)
+    pd.testing.assert_frame_equal(toponyms.toponyms(*articles)[0], together)
+    assert len(together) > 100
 
 
 def test_an_outlets_home_is_told_from_its_articles():

@@ -28,7 +28,7 @@ def best(names: list[str], *, qualifier: dict[str, int] | None = None, home: Hom
     named = np.zeros(len(gazette.country_codes))
     for row in c.row[gazette.kind[c.row] == COUNTRY]:
         named[gazette.country[row]] += 1
-    chance = ranking.rank(gazette, c, named, home or Home(), model()["rank"])
+    chance = ranking.rank(gazette, c, named[None], [home or Home()], model()["rank"])
     assert np.allclose(np.bincount(c.name, chance), 1)
     return {name: gazette.name(int(c.row[c.name == k][np.argmax(chance[c.name == k])])) for k, name in enumerate(names)}
 
@@ -64,7 +64,7 @@ def test_the_outlets_home_decides_where_nothing_else_does():
 
 def test_no_names_no_candidates():
     c = ranking.gather(gazetteer(), [], [], np.zeros(0, int), np.zeros(0, int), np.zeros(0, int))
-    assert len(c.name) == 0 and len(ranking.rank(gazetteer(), c, np.zeros(300), Home(), model()["rank"])) == 0
+    assert len(c.name) == 0 and len(ranking.rank(gazetteer(), c, np.zeros((1, 300)), [Home()], model()["rank"])) == 0
 
 
 @pytest.mark.parametrize("name, short", [("Helmand Province", "Helmand"), ("Province of Bari", "Bari"), ("State of Kano", "Kano"),

@@ -4,8 +4,8 @@
     python -m workbench.build.names_onnx --model lean.npz --out workbench/knowledge/names/names.onnx
 
 Several models are averaged, weight by weight. ``--model`` may also be one file that ``names_onnx`` wrote, of a full model. ``--texts``:
-articles a line as JSON, of which ``text`` alone is read; no gold is needed (the packaged weights: worldwide newswire, PolNeAR and
-Reuters-21578, and the full model packaged until 2026-11-29).
+articles a line as JSON, of which ``text`` alone is read; no gold is needed (the packaged weights: worldwide newswire, PolNeAR,
+Reuters-21578 and scraped pages with their furniture, and the full model packaged until 2026-11-29).
 
 Three fifths of a window's pieces can be no part of a name (``names_model.may_be_names``). In the first :data:`WHOLE` layers they go
 through a thin pair of dense layers of their own; the next layer still looks at them, and then they leave (after PoWER-BERT, Goyal et al.
@@ -30,9 +30,9 @@ from workbench.build.names_model import HEADS, INNER, LAYERS, WIDTH
 from workbench.build.names_weights import HEAD, Run, Weights, batch, folded, inner, inputs, steps, unpacked
 
 #: Layers that all pieces go through; in the next one they are still looked at, and then those leave that can be no part of a name.
-WHOLE = 3
+WHOLE = 2
 #: The share of multiplications that is cut, of those left when the others leave.
-CUT = 0.35
+CUT = 0.4
 _OTHERS = 0.6  # share of pieces of words that can be no part of a name
 _ROUND = 32  # inner numbers come in such packs, as processors multiply them
 
@@ -167,7 +167,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, action="append", required=True)
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
-    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.manual_seed(1)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from workbench import schema
 from workbench.annotators.toponyms import literal as meaning
-from workbench.annotators.toponyms.document import Read, Reader, evidence
+from workbench.annotators.toponyms.document import Article, Read, Reader, evidence
 from workbench.annotators.toponyms.judge import Name, choose, reconsider, score
 from workbench.annotators.toponyms.outlets import homes, outlet_of, outlets
 from workbench.build.linear import logistic, softmax_choice
@@ -36,17 +36,12 @@ COMPANY_WEIGHT = 0.25
 _EMPTY = {"recognise": {}, "again": {}, "rank": {"alone": {}, "both": {}}, "literal": {}, "threshold": THRESHOLD}
 
 
-@dataclass
-class Document:
+@dataclass(frozen=True)
+class Document(Article):
     """An article with its gold: places as dicts with start, end, lat, lon; stretches without coordinates are neutral."""
 
     part: str
     key: str
-    text: str
-    stretches: list[tuple[int, int]]
-    mentions: list[tuple[int, int, str, str]]
-    publisher: str
-    home: ranking.Home
     gold: dict
 
 
@@ -79,8 +74,9 @@ def load(folder: Path, cache: Path | None = None) -> list[Document]:
         stretches = {k: list(zip(x["start"], x["end"], strict=True)) for k, x in roles.groupby("document_id")}
         names = {k: list(zip(x["start"], x["end"], x["label"], x["span_id"], strict=True)) for k, x in mentions.groupby("document_id")}
         for row, home in zip(documents.itertuples(), homes(gazetteer(), documents, outlets(documents, segments)), strict=True):
-            found.append(Document(part, row.document_id, row.text, stretches.get(row.document_id, []), names.get(row.document_id, []),
-                                  row.publisher if isinstance(row.publisher, str) else "", home, gold[row.document_id]))
+            found.append(Document(row.text, stretches.get(row.document_id, []), names.get(row.document_id, []),
+                                  row.publisher if isinstance(row.publisher, str) else "", home, part, row.document_id,
+                                  gold[row.document_id]))
     return found
 
 
@@ -122,7 +118,7 @@ class Trainer:
         self.documents = documents = [*documents, *(replace(d, mentions=[]) for d in documents)]
         self.gazette = gazetteer()
         reader = Reader(self.gazette, learned=_EMPTY)
-        self.names = [reader.recogniser.find(d.text, d.stretches, d.mentions, d.publisher) for d in documents]
+        self.names = reader.recogniser.find(documents)
         first = ("own=", "same=", "times=", "person", "has=", "in=", "gpe=")
         for names in self.names:
             for name in names:
@@ -195,11 +191,11 @@ class Trainer:
             weights.append(weight)
             group.append(read.candidates.name + offset)
             offset += len(read.keys)
-            bases[k] = ranking.alone(self.gazette, read.candidates, self.documents[k].home)
+            bases[k] = ranking.alone(self.gazette, read.candidates, [self.documents[k].home])
         reads = dict(reads)
         for read, right in companies(self.gazette):
             k = -1 - len(reads)
-            reads[k], bases[k] = read, ranking.alone(self.gazette, read.candidates, ranking.Home())
+            reads[k], bases[k] = read, ranking.alone(self.gazette, read.candidates, [ranking.Home()])
             rights.append(right)
             weights.append(np.full(len(read.keys), COMPANY_WEIGHT) * (np.arange(len(read.keys)) == 0))
             group.append(read.candidates.name + offset)
@@ -209,7 +205,7 @@ class Trainer:
         learned = {"alone": dict(zip(ranking.ALONE, first.round(4).tolist(), strict=True)), "both": {}}
         chance = {k: ranking.prior(bases[k], read.candidates, learned) for k, read in reads.items()}
         for _ in range(3):
-            full = {k: np.hstack([bases[k], ranking.together(self.gazette, read.candidates, chance[k], read.named)])
+            full = {k: np.hstack([bases[k], ranking.together(self.gazette, read.candidates, chance[k], read.named[None])])
                     for k, read in reads.items()}
             both = softmax_choice(np.vstack(list(full.values())), group, right, weight, penalty=0.5)
             chance = {k: ranking.softmax(full[k] @ both, read.candidates.name, len(read.keys)) for k, read in reads.items()}
@@ -221,7 +217,7 @@ class Trainer:
         rows, y = [], []
         for k, read in reads.items():
             c = read.candidates
-            chance = ranking.rank(self.gazette, c, read.named, self.documents[k].home, weights)
+            chance = ranking.rank(self.gazette, c, read.named[None], [self.documents[k].home], weights)
             right, _ = self.right(k, read)
             target = targets(self.documents[k], read.names)
             for name, group, known in zip(read.names, read.index, target, strict=True):
@@ -256,8 +252,7 @@ def predict(documents: Sequence[Document], learned: Mapping) -> dict[str, pd.Dat
     gazette = gazetteer()
     reader = Reader(gazette, learned=learned)
     found = {}
-    for d in documents:
-        rows = reader.read(d.text, d.stretches, d.mentions, outlet=d.publisher, home=d.home)
+    for d, rows in zip(documents, reader.read(documents), strict=True):
         frame = pd.DataFrame(rows, columns=["start", "end", "label", "score", "annotator", "place_id", "reason", "alternatives", "demonym",
                                             "rows"])
         frame["row"] = [r[0] if r else -1 for r in frame["rows"]]

@@ -24,7 +24,7 @@ def of_others(mentions: pd.DataFrame) -> pd.DataFrame:
 
 def texts_of(documents: pd.DataFrame) -> dict[str, str]:
     """document_id -> text."""
-    return dict(zip(documents["document_id"], documents["text"], strict=True))
+    return dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
 
 
 def stretches(texts: dict[str, str], segments: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
@@ -61,11 +61,8 @@ def resolved_here(documents: pd.DataFrame, mentions: pd.DataFrame, across: Table
 def names_of(found: pd.DataFrame, made: pd.DataFrame) -> dict[str, list[tuple[int, int, str, str]]]:
     """The resolved names of each document, in order: (start, end, label of the entity, entity_id)."""
     rows = found[found["entity_id"].notna()]
-    labels = rows["entity_id"].map(made.set_index("entity_id")["label"])
-    names: dict[str, list[tuple[int, int, str, str]]] = {}
-    for document_id, *name in zip(rows["document_id"], rows["start"], rows["end"], labels, rows["entity_id"], strict=True):
-        names.setdefault(document_id, []).append(tuple(name))
-    return {document_id: sorted(some) for document_id, some in names.items()}
+    rows = rows.assign(label=rows["entity_id"].map(made.set_index("entity_id")["label"]))
+    return {document_id: sorted(some) for document_id, some in schema.by_document(rows, "start", "end", "label", "entity_id").items()}
 
 
 def lands_of(made: pd.DataFrame, countries: dict[str, str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "m
         If a file of the authority does not exist.
     """
     read = MODELS[registry.choose(MODELS, model, "model of names")]
-    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
     blocks = _blocks(texts, segments)
     paths = (authority,) if isinstance(authority, (str, Path)) else tuple(authority)
     return schema.spans("mentions", documents, known.added(texts, blocks, list(read(texts, blocks)), tuple(map(str, paths))))
@@ -54,7 +54,8 @@ def _blocks(texts: dict[str, str], segments: pd.DataFrame) -> list[tuple[str, in
     """Stretches of one role, (document_id, start, end, role): neighbours of the same role are joined across white space."""
     read = segments[segments["label"].isin(schema.ARTICLE_LABELS)].sort_values(["document_id", "start"], kind="stable")
     blocks: list[tuple[str, int, int, str]] = []
-    for document, start, end, label in zip(read["document_id"], read["start"], read["end"], read["label"], strict=True):
+    columns = (read[column].to_numpy(object) for column in ("document_id", "start", "end", "label"))
+    for document, start, end, label in zip(*columns, strict=True):
         if blocks and blocks[-1][0] == document and blocks[-1][3] == label and not texts[document][blocks[-1][2]:start].strip():
             blocks[-1] = (document, blocks[-1][1], end, label)
         else:

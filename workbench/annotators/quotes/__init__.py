@@ -65,16 +65,17 @@ def quotes(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFra
     """
     labels = schema.ACTOR_LABELS
     people = mentions[mentions["label"].isin(labels)].sort_values(["document_id", "start"])
-    named = {d: (g["start"].to_numpy(), g["end"].to_numpy(), g["entity_id"].to_numpy(object), (g["label"] == "PERSON").to_numpy())
-             for d, g in people.groupby("document_id")}
-    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    columns = (people["start"].to_numpy(), people["end"].to_numpy(), people["entity_id"].to_numpy(object),
+               (people["label"] == "PERSON").to_numpy())
+    named = {d: tuple(column[at] for column in columns) for d, at in people.groupby("document_id").indices.items()}
+    texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
     read = segments[segments["label"].isin(("body", "subhead", "caption", "headline"))]
     nobody = (np.empty(0, int), np.empty(0, int), np.empty(0, object), np.empty(0, bool))
     rows = []
-    for document_id, group in read.groupby("document_id", sort=False):
+    for document_id, paragraphs in schema.by_document(read, "start", "end").items():
         found: list[_Quote] = []
         finder = _Finder(texts[document_id], *named.get(document_id, nobody))
-        for start, end in zip(group["start"], group["end"], strict=True):
+        for start, end in paragraphs:
             found += finder.paragraph(start, end)
         rows += [_row(document_id, quote) for quote in dict.fromkeys(found)]
     return schema.spans("quotes", documents, rows)
@@ -104,8 +105,9 @@ class _Finder:
     def paragraph(self, start: int, end: int) -> list[_Quote]:
         """The quotes of one paragraph, each with its speaker as far as one can tell."""
         found = self._read(start, end)
-        narrated = self.people & ~np.array([any(a <= s < b for a, b in self.spoken) for s in self.starts], bool)
-        names = self.starts[narrated], self.ends[narrated], self.ids[narrated]
+        if found:
+            narrated = self.people & ~np.array([any(a <= s < b for a, b in self.spoken) for s in self.starts], bool)
+            names = self.starts[narrated], self.ends[narrated], self.ids[narrated]
         for quote in found:
             if quote.speaker and not isinstance(quote.entity, str):
                 quote.entity = speakers.meant(self.text, quote.speaker, quote.start, *names, [(start, quote.start), self.before])

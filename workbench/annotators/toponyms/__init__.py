@@ -6,6 +6,9 @@ import pandas as pd
 
 from workbench import schema
 
+#: Articles that are read together; only memory depends on it.
+_TOGETHER = 32
+
 
 def toponyms(
     documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, outlets: pd.DataFrame | None = None, *,
@@ -37,7 +40,7 @@ def toponyms(
     tuple of DataFrame
         ``toponyms``: place_id is missing where the name could not be resolved; ``places``: the places used.
     """
-    from workbench.annotators.toponyms.document import Reader
+    from workbench.annotators.toponyms.document import Article, Reader
     from workbench.annotators.toponyms.outlets import homes
     from workbench.knowledge import gazetteer as knowledge
 
@@ -46,16 +49,16 @@ def toponyms(
     roles = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
     stretches = schema.by_document(roles, "start", "end")
     names = schema.by_document(mentions, "start", "end", "label", "span_id")
+    ids, texts = (documents[column].to_numpy(object) for column in ("document_id", "text"))
+    publishers = documents["publisher"].fillna("").to_numpy(object) if "publisher" in documents else [""] * len(documents)
+    articles = [Article(text, stretches.get(document_id, []), names.get(document_id, []), publisher, home)
+                for document_id, text, publisher, home in zip(ids, texts, publishers, homes(gazette, documents, outlets), strict=True)]
     rows, used = [], []
-    publishers = documents["publisher"].fillna("") if "publisher" in documents else [""] * len(documents)
-    at_home = homes(gazette, documents, outlets)
-    for document_id, text, publisher, home in zip(documents["document_id"], documents["text"], publishers, at_home, strict=True):
-        found = reader.read(text, stretches.get(document_id, []), names.get(document_id, []), outlet=publisher, home=home)
-        for row in found:
-            if row.pop("demonym") and not demonyms:
-                continue
-            used += row.pop("rows")
-            rows.append({"document_id": document_id, **row})
+    for begin in range(0, len(articles), _TOGETHER):
+        for document_id, found in zip(ids[begin:], reader.read(articles[begin:begin + _TOGETHER]), strict=False):
+            for row in found:
+                if row.pop("demonym") and not demonyms:
+                    continue
+                used += row.pop("rows")
+                rows.append({"document_id": document_id, **row})
     return schema.spans("toponyms", documents, rows), reader.places(used)
-
-

@@ -1,8 +1,8 @@
-"""One article: recognise names of places, resolve them together, say why."""
+"""Articles: recognise the names of places in each, resolve them together, say why."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -24,12 +24,26 @@ SEAT_KM, SEAT_PEOPLE = 60, 50_000
 METROPOLIS_KM = 400
 _METROPOLIS = re.compile(r"\b(?:Security Council|United Nations|U\.N\.|UN (?:chief|experts|envoy|Secretary)|Wall Street|Manhattan|Brooklyn|"
                          r"Broadway)(?!\w)")
+#: Candidates times names that are looked at together, some 5 MB of each kind of evidence.
+_COMPARED = 200_000
 _BESIDE = re.compile(r",? ?\(|, ?|\.?, | in | in the |, in | - ")
 _HINTS = {"county": ADMIN2, "parish": ADMIN2, "district": ADMIN2, "province": ADMIN1, "state": ADMIN1, "governorate": ADMIN1,
           "oblast": ADMIN1, "region": ADMIN1, "city": CITY, "town": CITY, "village": CITY, "suburb": CITY, "township": CITY}
 _KINDS = {COUNTRY: "country", ADMIN1: "division", ADMIN2: "division", REGION: "region"}
 _OF = re.compile(r"\b(\w+) of (?:the )?$", re.IGNORECASE)
 _NEXT = re.compile(r"[ ,]{1,2}(\w+)")
+
+
+@dataclass(frozen=True)
+class Article:
+    """What is read of one article: its text, (start, end) of the stretches that are its own words, (start, end, label, span_id) of the
+    names found in it, its publisher, and where that is at home."""
+
+    text: str
+    stretches: list[tuple[int, int]]
+    mentions: list[tuple[int, int, str, str]]
+    outlet: str
+    home: Home
 
 
 @dataclass(frozen=True)
@@ -66,12 +80,23 @@ class Reader:
         rows = {} if own is None else {name: k for k, names in enumerate(own["names"]) for name in names}
         self.recogniser = Recogniser(gazette, learned["recognise"], learned["again"], rows)
 
-    def read(self, text: str, stretches: list[tuple[int, int]], mentions: list[tuple[int, int, str, str]], *, outlet: str = "",
-             home: Home | None = None) -> list[dict]:
-        """Rows of ``toponyms`` for one article, each with the gazetteer rows it refers to under ``rows``."""
-        found = self.recogniser.find(text, stretches, mentions, outlet)
-        names = choose(found, self.learned["threshold"])
-        return self.rows(text, self.gather(text, names), home or Home()) if names else []
+    def read(self, articles: Sequence[Article]) -> list[list[dict]]:
+        """Rows of ``toponyms`` for each article, each row with the gazetteer rows it refers to under ``rows``."""
+        found = self.recogniser.find(articles)
+        reads = [self.gather(article.text, choose(names, self.learned["threshold"]))
+                 for article, names in zip(articles, found, strict=True)]
+        homes = [article.home for article in articles]
+        # as many together as memory allows: each candidate is compared with the likely ones of its article
+        compared = np.cumsum([len(read.candidates.row) * len(read.keys) for read in reads])
+        parts = np.split(np.arange(len(reads)), np.flatnonzero(np.diff(compared // _COMPARED)) + 1)
+        chances = [chance for part in parts for chance in self.chances(reads[part[0]:part[-1] + 1], homes[part[0]:part[-1] + 1])]
+        return [self.rows(*one) for one in zip(articles, reads, chances, strict=True)]
+
+    def chances(self, reads: Sequence[Read], homes: Sequence[Home]) -> list[np.ndarray]:
+        """The chance of each candidate of some articles."""
+        c, named = ranking.joined([read.candidates for read in reads]), np.stack([read.named for read in reads])
+        chance = ranking.rank(self.gazette, c, named, homes, self.learned["rank"])
+        return np.split(chance, np.cumsum([len(read.candidates.row) for read in reads])[:-1])
 
     def gather(self, text: str, names: list[Name]) -> Read:
         """Equal names grouped, and the candidates of each group."""
@@ -86,11 +111,11 @@ class Reader:
         groups: dict[tuple[str, int, int], int] = {}
         index = [groups.setdefault((n.key if n.row == -1 else "", n.row, n.qualifier), len(groups)) for n in names]
         keys = list(groups)
-        count = np.bincount(index, minlength=len(keys))
+        count = np.bincount(np.array(index, int), minlength=len(keys))
         hint = np.full(len(keys), -1)
         for k, said in zip(index, hints, strict=True):
             hint[k] = max(hint[k], said)
-        qualifier = np.array([q for _, _, q in keys])
+        qualifier = np.array([q for _, _, q in keys], int)
         c = ranking.gather(gazette, [key for key, _, _ in keys], [row for _, row, _ in keys], count, qualifier, hint)
         named = np.zeros(len(gazette.country_codes))
         only = np.bincount(c.name, minlength=len(keys))[c.name] == 1
@@ -116,18 +141,16 @@ class Reader:
         after = _NEXT.match(text, name.end, name.end + 14)
         return max(_HINTS.get(before[1].casefold(), -1) if before else -1, _HINTS.get(after[1], -1) if after else -1)
 
-    def rows(self, text: str, read: Read, home: Home) -> list[dict]:
-        """Rows of ``toponyms``: each name with the best of its candidates."""
-        chance = ranking.rank(self.gazette, read.candidates, read.named, home, self.learned["rank"]) \
-            if len(read.candidates.name) else np.zeros(0)
-        reach = METROPOLIS_KM if _METROPOLIS.search(text) else SEAT_KM
-        answers = [self.answer(k, read, chance, home, reach) for k in range(len(read.keys))]
+    def rows(self, article: Article, read: Read, chance: np.ndarray) -> list[dict]:
+        """Rows of ``toponyms``: each name with the best of its candidates, whose chances are given."""
+        reach = METROPOLIS_KM if _METROPOLIS.search(article.text) else SEAT_KM
+        answers = [self.answer(k, read, chance, article.home, reach) for k in range(len(read.keys))]
         rows = []
         for name, k in zip(read.names, read.index, strict=True):
             chosen = answers[k]
             sure = self.sure(name, chosen)
             rows.append({
-                "start": name.start, "end": name.end, "label": literal(text, name, self.learned["literal"]),
+                "start": name.start, "end": name.end, "label": literal(article.text, name, self.learned["literal"]),
                 "score": round(sure, 4), "annotator": f"toponyms/{chosen['how']}", "mention_id": name.mention,
                 "place_id": chosen["place_id"], "reason": chosen["reason"], "alternatives": chosen["alternatives"],
                 "demonym": name.demonym, "rows": chosen["rows"]})

@@ -6,7 +6,7 @@ in a second pass, at how its other occurrences in the article were judged.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +79,7 @@ def grams(text: str, tokens: list[Word], dotted: frozenset[str]) -> list[tuple[i
 
 
 class Recogniser:
-    """Finds names of places in one article at a time; holds the gazetteer and the weights, nothing about articles."""
+    """Finds names of places in articles; holds the gazetteer and the weights, nothing about articles."""
 
     def __init__(self, gazette: Gazetteer, weights: Mapping[str, float], again: Mapping[str, float], own: Mapping[str, int]):
         self.gazette, self.weights, self.again, self.own = gazette, weights, again, own
@@ -88,9 +88,8 @@ class Recogniser:
         self.states = {line["code"]: self.short["La." if line["code"] == "LA" else line["code"]] for line in read_table("us_states")}
         self.ordinary = ordinary()
 
-    def kinds(self, keys: list[str]) -> dict[str, tuple[str, bool]]:
+    def kinds(self, unique: list[str]) -> dict[str, tuple[str, bool]]:
         """For each folded name that the gazetteer has: a letter for the kind of its best known bearer, and whether by main name."""
-        unique = list(dict.fromkeys(keys))
         which, rows, how = self.gazette.find(unique, folded=True)
         if not len(which):
             return {}
@@ -102,36 +101,34 @@ class Recogniser:
         letters = {COUNTRY: "C", ADMIN1: "A", REGION: "R", ADMIN2: "D"}
         return {unique[which[k]]: (letters.get(int(kind[k]), f"P{size[k]}"), bool(how[k] == MAIN)) for k in first}
 
-    def find(self, text: str, stretches: list[tuple[int, int]], mentions: list[tuple[int, int, str, str]],
-             outlet: str = "") -> list[Name]:
-        """All that may name a place, with features and scores of both passes; not yet chosen among overlapping ones.
+    def find(self, articles: Sequence) -> list[list[Name]]:
+        """All that may name a place in each article, with features and scores of both passes; not yet chosen among overlapping ones.
 
         Parameters
         ----------
-        text
-            The document's.
-        stretches
-            Offsets of the article's segments.
-        mentions
-            (start, end, label, span_id) of the names annotator.
-        outlet
-            The publisher's name: its own words are no place.
+        articles
+            ``toponyms.document.Article`` each; its outlet's own words are no place.
         """
-        parts = []
-        for start, end in stretches:
-            tokens = words(text, start, end)
-            parts.append((tokens, grams(text, tokens, self.dotted), [m for m in mentions if m[0] < end and m[1] > start]))
-        surfaces = [[text[s:e] for _, _, s, e in runs] for _, runs, _ in parts]
-        folded = {surface: fold(surface) for some in surfaces for surface in set(some)}
-        spelled = [[folded[surface] for surface in some] for some in surfaces]
-        kinds = self.kinds([key for keys in spelled for key in keys])
+        parts = [[(tokens, grams(article.text, tokens, self.dotted))
+                  for tokens in (words(article.text, start, end) for start, end in article.stretches)] for article in articles]
+        surfaces = {article.text[start:end] for article, some in zip(articles, parts, strict=True)
+                    for _, runs in some for _, _, start, end in runs}
+        folded = {surface: fold(surface) for surface in surfaces}
+        kinds = self.kinds(sorted(set(folded.values())))
+        return [self._scored(article, some, folded, kinds) for article, some in zip(articles, parts, strict=True)]
+
+    def _scored(self, article, parts: list[tuple], folded: dict[str, str], kinds: dict) -> list[Name]:
+        text, mentions = article.text, article.mentions
+        spelled = [[folded[text[s:e]] for _, _, s, e in runs] for _, runs in parts]
+        kinds = {key: kinds[key] for keys in spelled for key in keys if key in kinds}  # nothing of what stands in another article
         names: list[Name] = []
-        for (tokens, runs, here), keys in zip(parts, spelled, strict=True):
+        for (tokens, runs), keys, (begin, end) in zip(parts, spelled, article.stretches, strict=True):
+            here = [m for m in mentions if m[0] < end and m[1] > begin]
             names += self.candidates(text, tokens, runs, keys, here, kinds, bool(mentions))
         score(names, self.weights)
         reconsider(names, text, mentions)
         score(names, self.again)
-        banned = fold(outlet)
+        banned = fold(article.outlet)
         for name in names:
             if banned and len(name.key) < len(banned) and self.within_outlet(text, name, banned):
                 name.score = -9.0

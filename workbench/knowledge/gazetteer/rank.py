@@ -2,7 +2,8 @@
 
 Names compete within a document: each name has candidates, each candidate a vector of features, and a softmax over the
 candidates of one name gives its probabilities. Two passes: the first knows the place alone and what stands beside the name, the
-second also how well a candidate fits what the other names most likely mean.
+second also how well a candidate fits what the other names most likely mean. Many documents go through together: one is little work in
+many calls.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Candidates of all names of one document, flat.
+    """Candidates of all names of one document, or of several (:func:`joined`), flat.
 
     Attributes
     ----------
@@ -61,6 +62,8 @@ class Candidates:
         Shape (n,): number of the name as folded; equal for "Paris" and for "Paris, Texas" in one document.
     hint
         Shape (n,): the kind that words beside the name say ("the city of", "county"), -1 where they say none.
+    document
+        Shape (n,): number of the document that each name stands in; sorted.
     """
 
     name: np.ndarray
@@ -70,6 +73,18 @@ class Candidates:
     qualifier: np.ndarray
     hint: np.ndarray
     group: np.ndarray
+    document: np.ndarray
+
+
+def joined(some: Sequence[Candidates]) -> Candidates:
+    """The candidates of several documents, each of one, numbered by their order."""
+    names = np.array([len(c.count) for c in some])
+    before = np.cumsum(names) - names
+    groups = np.cumsum([0, *(c.group.max(initial=-1) + 1 for c in some)])
+    parts = {part: np.concatenate([getattr(c, part) for c in some]) for part in ("row", "how", "count", "qualifier", "hint")}
+    return Candidates(name=np.concatenate([c.name + first for c, first in zip(some, before, strict=True)]),
+                      group=np.concatenate([c.group + first for c, first in zip(some, groups[:-1], strict=True)]),
+                      document=np.repeat(np.arange(len(some)), names), **parts)
 
 
 def within(gazette: Gazetteer, inner: np.ndarray, outer: np.ndarray) -> np.ndarray:
@@ -98,7 +113,7 @@ def gather(gazette: Gazetteer, names: Sequence[str], fixed: Sequence[int], count
     fixed
         Row of the only candidate of each name where that is known, else -1.
     """
-    fixed = np.asarray(fixed)
+    fixed = np.asarray(fixed, int)
     which, rows, how = gazette.find(names, folded=True)
     unknown = np.setdiff1d(np.flatnonzero(fixed == -1), which)
     shorter = {int(k): part_of(names[k]) for k in unknown}
@@ -117,12 +132,14 @@ def gather(gazette: Gazetteer, names: Sequence[str], fixed: Sequence[int], count
     row = np.concatenate([rows[keep], fixed[sure], qualifier[contained]])
     how = np.concatenate([how[keep], np.zeros(len(sure), int), np.full(len(contained), CONTAINER)])
     numbers: dict[str, int] = {}
-    group = np.array([numbers.setdefault(key or f" {k}", len(numbers)) for k, key in enumerate(names)])
-    return Candidates(name[order], row[order].astype("int64"), how[order], count, qualifier, hint, group)
+    group = np.array([numbers.setdefault(key or f" {k}", len(numbers)) for k, key in enumerate(names)], int)
+    return Candidates(name[order], row[order].astype("int64"), how[order], count, qualifier, hint, group, np.zeros(len(names), int))
 
 
-def alone(gazette: Gazetteer, c: Candidates, home: Home) -> np.ndarray:
-    """Features of each candidate by itself, shape (c, len(ALONE))."""
+def alone(gazette: Gazetteer, c: Candidates, homes: Sequence[Home]) -> np.ndarray:
+    """Features of each candidate by itself, shape (c, len(ALONE)); ``homes`` are the documents'."""
+    at, parts = c.document[c.name], ("latitude", "longitude", "country", "admin1", "sure", "domain")
+    latitude, longitude, country_of_home, state_of_home, sure, domain = (np.array([getattr(h, part) for h in homes])[at] for part in parts)
     kind, population = gazette.kind[c.row], gazette.population[c.row].astype(float)
     container = c.how == CONTAINER
     size = np.log10(1 + population) / 7 * ~container
@@ -133,12 +150,12 @@ def alone(gazette: Gazetteer, c: Candidates, home: Home) -> np.ndarray:
     inside = qualified & (within(gazette, c.row, np.where(qualified, qualifier, 0)) | (c.row == qualifier))
     rest = np.bincount(c.name, ~container, minlength=len(c.count))[c.name]
     country = gazette.country[c.row]
-    at_home = (country == home.country) & (home.country >= 0)
+    at_home = (country == country_of_home) & (country_of_home >= 0)
     near = np.zeros(len(c.row))
-    if home.sure > 0:
-        near = np.exp(-kilometres(gazette.latitude[c.row], gazette.longitude[c.row], home.latitude, home.longitude) / 100) * home.sure
-        near *= (kind != COUNTRY) & (kind != REGION)
-    state = (gazette.admin1[c.row] == home.admin1) & (home.admin1 >= 0)
+    some = np.flatnonzero((sure > 0) & (kind != COUNTRY) & (kind != REGION))
+    away = kilometres(gazette.latitude[c.row[some]], gazette.longitude[c.row[some]], latitude[some], longitude[some])
+    near[some] = np.exp(-away / 100) * sure[some]
+    state = (gazette.admin1[c.row] == state_of_home) & (state_of_home >= 0)
     hint = c.hint[c.name]
     hinted = (hint >= 0) & ~container
     local = (kind == CITY) | (kind == ADMIN2)
@@ -153,54 +170,64 @@ def alone(gazette: Gazetteer, c: Candidates, home: Home) -> np.ndarray:
         "capital": gazette.capital[c.row] & ~container, "other_name": c.how == OTHER, "part": c.how == PART,
         "of_qualifier": inside & ~container, "not_of_qualifier": qualified & ~inside, "container": container,
         "container_of_unknown": container & (rest == 0), "hint": hinted & (hint == kind), "not_hint": hinted & (hint != kind),
-        "home_country": at_home * home.sure, "not_home_country": (home.country >= 0) & ~at_home & local, "near_home": near,
-        "near_home_size": near * size, "home_state": state * home.sure, "large_abroad": (population >= 1_000_000) & ~at_home & local,
-        "domain": (country == home.domain) & (home.domain >= 0), "fame": fame * (kind == CITY),
+        "home_country": at_home * sure, "not_home_country": (country_of_home >= 0) & ~at_home & local, "near_home": near,
+        "near_home_size": near * size, "home_state": state * sure, "large_abroad": (population >= 1_000_000) & ~at_home & local,
+        "domain": (country == domain) & (domain >= 0), "fame": fame * (kind == CITY),
         "most_famed": (kind == CITY) & (fame >= famed), "less_famed": (fame - famed) * (kind == CITY),
     }
     return np.column_stack([columns[name] for name in ALONE]).astype(float)
 
 
 def together(gazette: Gazetteer, c: Candidates, probability: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """Features of each candidate among the likely meanings of the other names, shape (c, len(TOGETHER)).
+    """Features of each candidate among the likely meanings of its document's other names, shape (c, len(TOGETHER)).
 
     Parameters
     ----------
     probability
         Shape (c,): from the first pass.
     named
-        Shape (number of country codes,): how often each country, or its people, is named.
+        Shape (documents, number of country codes): how often each country, or its people, is named.
     """
     if not len(c.row):
         return np.zeros((0, len(TOGETHER)))
-    kind = gazette.kind[c.row]
+    kind, document = gazette.kind[c.row], c.document[c.name]
     order = np.lexsort((-probability, c.name))
     rank = np.arange(len(order)) - np.searchsorted(c.name[order], c.name[order])
     top = order[rank < 3]
-    rows, tops = c.row[:, None], c.row[None, top]
-    alike = c.group[c.name][:, None] == c.group[c.name[top]][None]
-    other = ~alike * probability[None, top]
-    told = (alike & (c.name[:, None] != c.name[None, top]) & (rows == tops)) * (c.qualifier[c.name[top]] >= 0) * probability[None, top]
-    kinds = gazette.kind[tops]
+    one, two = _pairs(document, document[top])  # each candidate with the likely ones of its document; of one there are always some
+    two, first = top[two], np.searchsorted(one, np.arange(len(c.row)))
+    row, other, kinds = c.row[one], c.row[two], gazette.kind[c.row[two]]
+    alike = c.group[c.name[one]] == c.group[c.name[two]]
+    chance = ~alike * probability[two]
     local = (kinds != COUNTRY) & (kinds != REGION)
-    same_country = ((gazette.country[rows] == gazette.country[tops]) & (kinds != REGION)) * other
-    same_admin1 = (((gazette.admin1[rows] == gazette.admin1[tops]) & (gazette.admin1[rows] >= 0)) | (gazette.admin1[rows] == tops)
-                   | (rows == gazette.admin1[tops])) * other
-    distance = kilometres(gazette.latitude[rows], gazette.longitude[rows], gazette.latitude[tops], gazette.longitude[tops])
-    near = np.exp(-distance / 80) * other * local
-    total = np.maximum(1.0, len(c.count) - 1)
-    holds = within(gazette, rows, tops) * other
-    spot = (kind != COUNTRY) & (kind != REGION)
-    countries = named[gazette.country[c.row]] * (kind != REGION)
+    same_country = (gazette.country[row] == gazette.country[other]) & (kinds != REGION)
+    state, states = gazette.admin1[row], gazette.admin1[other]
+    same_admin1 = ((state == states) & (state >= 0)) | (state == other) | (row == states)
+    distance = kilometres(gazette.latitude[row], gazette.longitude[row], gazette.latitude[other], gazette.longitude[other])
+    near = np.exp(-distance / 80) * chance * local
+    holds, lies = within(gazette, row, other) * chance, within(gazette, other, row) * chance
+    told = (alike & (c.name[one] != c.name[two]) & (row == other) & (c.qualifier[c.name[two]] >= 0)) * probability[two]
+    same_country, same_admin1, nearness, held, holding = (
+        np.add.reduceat(part, first) for part in (same_country * chance, same_admin1 * chance, near, holds, lies))
+    nearest, division, told = (np.maximum.reduceat(part, first) for part in (near, holds * (kinds != COUNTRY), told))
+    names = np.bincount(c.document, minlength=len(named))[document]
+    total, spot = np.maximum(1.0, names - 1), (kind != COUNTRY) & (kind != REGION)
+    countries, all_countries = named[document, gazette.country[c.row]] * (kind != REGION), named.sum(1)[document]
     small = gazette.population[c.row] < 3_000
     return np.column_stack([
-        same_country.sum(1) / total, np.minimum(same_admin1.sum(1), 4) / 4, np.minimum(near.sum(1), 4) / 4 * spot, near.max(1) * spot,
-        np.minimum(holds.sum(1), 2) / 2, np.minimum((within(gazette, tops, rows) * other).sum(1), 3) / 3,
-        np.minimum(np.log1p(countries) / 2, 1.5) * (kind != COUNTRY), (countries == 0) & (kind != COUNTRY) & (named.sum() > 0),
-        np.minimum(near.sum(1), 4) / 4 * small, (holds * (kinds != COUNTRY)).max(1), countries / max(1.0, named.sum()) * (kind != COUNTRY),
-        told.max(1), same_admin1.sum(1) / total, near.sum(1) / total * spot,
-        (same_country.sum(1) < 0.1) & spot & (len(c.count) > 1) & (countries == 0),
+        same_country / total, np.minimum(same_admin1, 4) / 4, np.minimum(nearness, 4) / 4 * spot, nearest * spot,
+        np.minimum(held, 2) / 2, np.minimum(holding, 3) / 3,
+        np.minimum(np.log1p(countries) / 2, 1.5) * (kind != COUNTRY), (countries == 0) & (kind != COUNTRY) & (all_countries > 0),
+        np.minimum(nearness, 4) / 4 * small, division, countries / np.maximum(1.0, all_countries) * (kind != COUNTRY),
+        told, same_admin1 / total, nearness / total * spot, (same_country < 0.1) & spot & (names > 1) & (countries == 0),
     ]).astype(float)
+
+
+def _pairs(one: np.ndarray, two: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of all pairs of equal values from two sorted arrays, those of the first in order."""
+    left, right = np.searchsorted(two, one, "left"), np.searchsorted(two, one, "right")
+    count = right - left
+    return np.repeat(np.arange(len(one)), count), np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - left, count)
 
 
 def softmax(score: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
@@ -213,14 +240,20 @@ def softmax(score: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
 
 def prior(base: np.ndarray, c: Candidates, weights: Mapping[str, Mapping[str, float]]) -> np.ndarray:
     """Probability of each candidate by the first pass, shape (c,)."""
-    return softmax(base @ np.array([weights["alone"].get(name, 0.0) for name in ALONE]), c.name, len(c.count))
+    return softmax(_weighed(base, ALONE, weights["alone"]), c.name, len(c.count))
 
 
-def rank(gazette: Gazetteer, c: Candidates, named: np.ndarray, home: Home, weights: Mapping[str, Mapping[str, float]]) -> np.ndarray:
-    """Probability of each candidate, shape (c,)."""
-    base = alone(gazette, c, home)
+def _weighed(features: np.ndarray, names: Sequence[str], weights: Mapping[str, float]) -> np.ndarray:
+    """The weighted sum of each row, by itself: a product of matrices rounds by how many rows there are, and equals then fall otherwise."""
+    return (features * np.array([weights.get(name, 0.0) for name in names])).sum(1)
+
+
+def rank(gazette: Gazetteer, c: Candidates, named: np.ndarray, homes: Sequence[Home],
+         weights: Mapping[str, Mapping[str, float]]) -> np.ndarray:
+    """Probability of each candidate, shape (c,); ``named`` and ``homes`` as in :func:`together` and :func:`alone`."""
+    base = alone(gazette, c, homes)
     chance = prior(base, c, weights)
-    last = np.array([weights["both"].get(name, 0.0) for name in ALONE + TOGETHER])
     for _ in range(2):
-        chance = softmax(np.hstack([base, together(gazette, c, chance, named)]) @ last, c.name, len(c.count))
+        features = np.hstack([base, together(gazette, c, chance, named)])
+        chance = softmax(_weighed(features, ALONE + TOGETHER, weights["both"]), c.name, len(c.count))
     return chance

@@ -86,11 +86,13 @@ def recurring(text: str, document: Words, emissions: np.ndarray) -> np.ndarray:
     A word that is a person's name four times is hardly a place's the fifth time: to each of its states is added the log of
     that class's mean probability over the other places where it stands, the more of them the more.
     """
-    strings = [text[s:e].casefold() for s, e in zip(document.start.tolist(), document.end.tolist(), strict=True)]
     at = np.flatnonzero(CAPITAL[document.shape])
     if not len(at):
         return emissions
-    _, word, count = np.unique(np.array(strings, dtype=object)[at].astype(str), return_inverse=True, return_counts=True)
+    numbers: dict[str, int] = {}
+    word = np.array([numbers.setdefault(text[s:e].casefold(), len(numbers))
+                     for s, e in zip(document.start[at].tolist(), document.end[at].tolist(), strict=True)])
+    count = np.bincount(word)
     chances = np.add.reduceat(np.exp(emissions[at]), np.r_[0, 1:STATES:2], axis=1)
     total = np.zeros((len(count), chances.shape[1]), np.float32)
     np.add.at(total, word, chances)

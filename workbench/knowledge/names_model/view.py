@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,21 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.pieces)
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """How many pieces each word has."""
+        return np.fromiter(map(len, self.pieces), np.int64, len(self))
+
+    @cached_property
+    def all_pieces(self) -> np.ndarray:
+        """The numbers of all pieces, one word's after the other's."""
+        return np.fromiter(chain.from_iterable(self.pieces), np.int64, int(self.sizes.sum()))
+
+    @cached_property
+    def features(self) -> np.ndarray:
+        """Each word's shape, context and memory as one number."""
+        return (self.shape.astype(np.int64) * CONTEXTS + self.context) * MEMORIES + self.memory
 
 
 @cache
@@ -171,9 +187,8 @@ def _memory(strings: list[str], shape: np.ndarray, first: np.ndarray, prose: np.
 
 def windows(document: Words, limit: int = WINDOW) -> list[tuple[int, int]]:
     """Ranges of words that go through the model together: whole sentences, as many as fit into ``limit`` pieces."""
-    sizes = np.fromiter((len(p) for p in document.pieces), np.int32, len(document))
     bounds = np.flatnonzero(np.diff(document.sentence, prepend=-1, append=-1)) if len(document) else np.zeros(1, int)
-    totals = np.concatenate([[0], np.cumsum(sizes)])
+    totals = np.concatenate([[0], np.cumsum(document.sizes)])
     found, begin = [], 0
     for left, right in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         if totals[right] - totals[begin] <= limit:
@@ -198,7 +213,9 @@ def may_be_names(document: Words) -> np.ndarray:
     before = np.maximum.accumulate(np.where(capital, at, -_BETWEEN - 2))
     after = np.minimum.accumulate(np.where(capital, at, len(at) + _BETWEEN + 2)[::-1])[::-1]
     near = (at - before <= 1) | (after - at <= 1) | (after - before <= _BETWEEN + 1)
-    return near | np.isin(written, written[capital])
+    large = np.zeros(len(at) + 1, bool)
+    large[written[capital]] = True
+    return near | large[written]
 
 
 def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[str, np.ndarray]:
@@ -227,20 +244,19 @@ def inputs(document: Words, left: int, right: int, asked: np.ndarray) -> dict[st
             Shape (asked, 4): rows of what the shapes before, of and after the word, and its memory, add to its logits.
     """
     known, told = vocabulary(), len(SHAPES) + 1
-    pieces = document.pieces[left:right]
-    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    shape, memory = document.shape[left:right].astype(np.int64), document.memory[left:right].astype(np.int64)
-    feature = (shape * CONTEXTS + document.context[left:right]) * MEMORIES + memory
+    sizes, shape = document.sizes[left:right], document.shape[left:right].astype(np.int64)
+    begin = int(document.sizes[:left].sum())
+    pieces = document.all_pieces[begin:begin + int(sizes.sum())]
     around = np.concatenate([[told - 1], shape, [told - 1]])
-    letters = np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + memory], axis=1)
-    kept = np.zeros(len(pieces), bool)
+    letters = np.stack([around[:-2], told + shape, 2 * told + around[2:], 3 * told + document.memory[left:right]], axis=1)
+    kept = np.zeros(right - left, bool)
     kept[asked - left] = True
     inside = np.repeat(kept, sizes)
     places = np.concatenate([[0, len(inside) + 1], np.flatnonzero(inside) + 1, np.flatnonzero(~inside) + 1])
     count = 2 + int(inside.sum())
     return {
-        "pieces_in": np.array([known["[CLS]"], *(n for p in pieces for n in p), known["[SEP]"]], np.int64)[places],
-        "features_in": np.concatenate([[0], np.repeat(feature, sizes), [0]])[places],
+        "pieces_in": np.concatenate([[known["[CLS]"]], pieces, [known["[SEP]"]]])[places],
+        "features_in": np.concatenate([[0], np.repeat(document.features[left:right], sizes), [0]])[places],
         "places_in": places,
         "parts_in": np.array([count, len(places) - count]),
         "first_in": np.cumsum(sizes[kept]) - sizes[kept] + 2,
