@@ -294,13 +294,18 @@ def spans(table: str, documents: pd.DataFrame, found: Iterable[dict] | pd.DataFr
     frame = found.copy() if isinstance(found, pd.DataFrame) else pd.DataFrame(list(found))
     if frame.empty:
         return empty(table)
-    # as objects first: pandas hands out strings of Arrow one by one, at a microsecond each
-    texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
+    texts = texts_of(documents)
     order = {document_id: k for k, document_id in enumerate(texts)}
     frame["text"] = [texts[d][s:e] for d, s, e in zip(*(frame[c].to_numpy(object) for c in ("document_id", "start", "end")), strict=True)]
     frame["span_id"] = span_ids(frame)
     frame = frame.assign(_order=frame["document_id"].map(order)).sort_values(["_order", "start", "end"], kind="stable")
     return conform(table, frame)
+
+
+def texts_of(documents: pd.DataFrame) -> dict[str, str]:
+    """document_id -> text."""
+    # as objects first: pandas hands out strings of Arrow one by one, at a microsecond each
+    return dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
 
 
 def by_document(frame: pd.DataFrame, *columns: str) -> dict[str, list[tuple]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.build import toponym_model as build
+from workbench.build.toponym_gold import SETS, load
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "bench"
 
@@ -28,13 +29,13 @@ def main() -> None:
     sys.path.insert(0, str(SHARED))
     import scoring
 
-    documents = build.load(args.data, args.cache)
+    documents = load(args.data, args.cache)
     trainer = build.Trainer(documents)
     started = time.perf_counter()
     found, bare = build.cross_validate(trainer, build.folds(documents, args.by))
     print(f"trained and read in {time.perf_counter() - started:.0f} s")
     rows = []
-    for part in build.SETS:
+    for part in SETS:
         gold = {d.key: d.gold for d in documents if d.part == part}
         said = {k: list(found[k][["start", "end", "latitude", "longitude"]].itertuples(index=False, name=None)) for k in gold}
         result = scoring.places(gold, said)

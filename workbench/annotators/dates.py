@@ -165,7 +165,7 @@ def _stretches(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, lis
     """The article's own words of each document, by paragraph."""
     read = segments[segments["label"].isin(_READ) & segments["document_id"].isin(documents["document_id"])]
     read = read.sort_values(["document_id", "start"], kind="stable")
-    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    texts = schema.texts_of(documents)
     made = {}
     for key, part in read.groupby("document_id", sort=False):
         places = list(zip(part["start"], part["end"], strict=True))

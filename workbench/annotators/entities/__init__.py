@@ -44,7 +44,7 @@ def entities(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataF
         ``entities`` (those that a mention means) and ``mentions``, with ``reason`` in words, and ``alternatives`` where it was
         doubtful. The entity_id of an actor that no authority knows is made of its label and folded name ("person:jane-doe").
     """
-    by, texts, found = known(authority), parts.texts_of(documents), parts.of_others(mentions)
+    by, texts, found = known(authority), schema.texts_of(documents), parts.of_others(mentions)
     if found.empty and not (across and len(across["missed"])):
         return schema.empty("entities"), schema.conform("mentions", found)
     stretches = parts.stretches(texts, segments)

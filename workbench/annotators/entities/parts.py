@@ -22,11 +22,6 @@ def of_others(mentions: pd.DataFrame) -> pd.DataFrame:
     return mentions[~mentions["annotator"].str.startswith("entities/", na=False)].reset_index(drop=True)
 
 
-def texts_of(documents: pd.DataFrame) -> dict[str, str]:
-    """document_id -> text."""
-    return dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
-
-
 def stretches(texts: dict[str, str], segments: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     """The stretches of each text that belong to the article; the whole text where nothing is known of its segments."""
     article = segments[segments["label"].isin(schema.ARTICLE_LABELS)]
@@ -42,7 +37,7 @@ def with_missed(documents: pd.DataFrame, mentions: pd.DataFrame, missed: pd.Data
 
 def named(documents: pd.DataFrame, mentions: pd.DataFrame, by: Known) -> pd.DataFrame:
     """What :func:`units.named` says of the mentions."""
-    return units.named(mentions, texts_of(documents), set(by.names["key"]))
+    return units.named(mentions, schema.texts_of(documents), set(by.names["key"]))
 
 
 def with_entities(mentions: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +80,7 @@ def one_kind(summaries: Iterable[Tables], *, across: Tables, **options) -> Table
 
 def unseen(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, **options) -> Tables:
     """Where such names stand unseen."""
-    texts = texts_of(documents)
+    texts = schema.texts_of(documents)
     return {"missed": again.hits(texts, of_others(mentions), stretches(texts, segments), across["kinds"])}
 
 
@@ -97,7 +92,7 @@ def trusted(summaries: Iterable[Tables], *, across: Tables, **options) -> Tables
 def counted(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame, *, across: Tables, authority=(), **options) -> Tables:
     """The units of the part, and acronyms in brackets."""
     rows = named(documents, with_missed(documents, of_others(mentions), across["missed"]), known(authority))
-    return {"units": units.counted(rows), "brackets": bodies.bracketed(rows, texts_of(documents))}
+    return {"units": units.counted(rows), "brackets": bodies.bracketed(rows, schema.texts_of(documents))}
 
 
 def resolved(summaries: Iterable[Tables], *, across: Tables, authority=(), **options) -> Tables:
@@ -134,7 +129,7 @@ def said(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFrame
         return {"roles": by_role.said({})}
     by = known(authority)
     found, made = resolved_here(documents, of_others(mentions), across, by)
-    return {"roles": by_role.said(by_role.learnt(texts_of(documents), names_of(found, made), lands_of(made, by.countries)))}
+    return {"roles": by_role.said(by_role.learnt(schema.texts_of(documents), names_of(found, made), lands_of(made, by.countries)))}
 
 
 def common(summaries: Iterable[Tables], *, across: Tables, **options) -> Tables:

@@ -44,7 +44,7 @@ def mentions(documents: pd.DataFrame, segments: pd.DataFrame, *, model: str = "m
         If a file of the authority does not exist.
     """
     read = MODELS[registry.choose(MODELS, model, "model of names")]
-    texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
+    texts = schema.texts_of(documents)
     blocks = _blocks(texts, segments)
     paths = (authority,) if isinstance(authority, (str, Path)) else tuple(authority)
     return schema.spans("mentions", documents, known.added(texts, blocks, list(read(texts, blocks)), tuple(map(str, paths))))

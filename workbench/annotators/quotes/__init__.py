@@ -14,6 +14,7 @@ import pandas as pd
 
 from workbench import schema
 from workbench.annotators.quotes import speakers
+from workbench.annotators.quotes.subjects import Subjects
 from workbench.knowledge import reporting_verbs
 from workbench.sentences import sentences
 
@@ -21,18 +22,12 @@ _SMALL = frozenset("a an the of in on and for to with at by de la from".split())
 _OPEN, _CLOSE = "“„«", "”»"
 _MARK = re.compile(r"[\"“”„«»]|``|''")
 _STOP = re.compile(r"[.!?,…—–-]$")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|we|I|who|He|She|They|It|We)\b")
-_NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Aa]nother|[Ss]ome|[Ss]everal|[Mm]any) [\w-]+(?: [\w-]+){0,3}"
-                   r"|\b[A-Z][\w'’.-]+"
-                   r"(?: [A-Z][\w'’.-]+)*|\b[a-z]+(?:ers|ors|ists|ials|ents|ants|ts|es|ns|man|woman|men|women|er|or|ist|ial)\b")
 #: What ends a reported clause after its quoted words.
 _TURN = re.compile(r"\s*[,;:—–]\s")
 #: A work's title follows these; it is no quote.
 _TITLE_BEFORE = re.compile(r"(?:['’]s|s['’]|\b(?:titled|entitled|called the|show|series|film|movie|book|song|album|novel|play|"
                            r"program|programme|"
                            r"documentary|podcast|newspaper|website|column|magazine|group|known as|nicknamed|on|in|of))\s*$", re.I)
-_PREPOSITION = re.compile(r"\b(?:on|in|at|to|for|of|with|by|from|against|about|after|before|like|under|over|than|near|into)\s+(?:the\s+)?$",
-                          re.I)
 
 
 @dataclass(eq=False)
@@ -68,7 +63,7 @@ def quotes(documents: pd.DataFrame, segments: pd.DataFrame, mentions: pd.DataFra
     columns = (people["start"].to_numpy(), people["end"].to_numpy(), people["entity_id"].to_numpy(object),
                (people["label"] == "PERSON").to_numpy())
     named = {d: tuple(column[at] for column in columns) for d, at in people.groupby("document_id").indices.items()}
-    texts = dict(zip(documents["document_id"].to_numpy(object), documents["text"].to_numpy(object), strict=True))
+    texts = schema.texts_of(documents)
     read = segments[segments["label"].isin(("body", "subhead", "caption", "headline"))]
     nobody = (np.empty(0, int), np.empty(0, int), np.empty(0, object), np.empty(0, bool))
     rows = []
@@ -96,6 +91,7 @@ class _Finder:
 
     def __init__(self, text: str, starts: np.ndarray, ends: np.ndarray, ids: np.ndarray, people: np.ndarray):
         self.text, self.starts, self.ends, self.ids, self.people = text, starts, ends, ids, people
+        self.subjects = Subjects(text, starts, ends, ids)
         self.last: _Quote | None = None
         self.last_open = False
         self.last_end = 0
@@ -176,7 +172,7 @@ class _Finder:
             cue = self._cue_after(a, b, end, pairs, k, cues) or self._cue_before(a, start, pairs, k, cues, bounds)
             if cue is None:
                 return self._announced(a, b, start, k)
-            speaker, entity = self._speaker(cue, start, end, pairs, bounds)
+            speaker, entity = self.subjects.beside(cue, start, end, pairs, bounds)
             return _Quote(a, b, "direct", cue.span(), speaker, entity, "direct")
         return self._clause(a, b, pairs, cues, bounds, start, end)
 
@@ -206,7 +202,7 @@ class _Finder:
         led = self.text[start:a - 1].rstrip()
         if k or not led.endswith(":"):
             return None
-        speaker, entity = self._first(max(start, start + led.rfind(". ") + 1), start + len(led))
+        speaker, entity = self.subjects.first(max(start, start + led.rfind(". ") + 1), start + len(led))
         return _Quote(a, b, "direct", None, speaker, entity, "announced")
 
     def _clause(self, a, b, pairs, cues, bounds, start, end) -> _Quote | None:
@@ -231,14 +227,14 @@ class _Finder:
             more = [y for x, y in pairs if b < x < right and not any(cue.end() < m.start() < x for m in inside)]
             turn = _TURN.search(self.text, max([b, *more]) + 1, right)
             finish = turn.start() if turn else right
-            speaker, entity = self._speaker(cue, start, end, pairs, bounds)
+            speaker, entity = self.subjects.beside(cue, start, end, pairs, bounds)
         elif after:
             cue = after[-1]
             comma = max(self.text.rfind(",", b - 1, cue.start()), self.text.rfind("—", b - 1, cue.start()))
             if comma < 0:
                 return None
             begin, finish = left, comma
-            speaker, entity = self._speaker(cue, start, end, pairs, bounds)
+            speaker, entity = self.subjects.beside(cue, start, end, pairs, bounds)
         else:
             return None
         finish -= len(self.text[begin:finish]) - len(self.text[begin:finish].rstrip(" .,;"))
@@ -257,62 +253,6 @@ class _Finder:
                 break
             chosen = earlier
         return chosen
-
-    def _speaker(self, cue, start, end, pairs, bounds) -> tuple[tuple[int, int] | None, object]:
-        """The name, pronoun or noun that stands as subject beside the verb."""
-        left, right = next(((s, e) for s, e in bounds if s <= cue.start() < e), (start, end))
-        left = max([left, *(b + 1 for _, b in pairs if b <= cue.start())])
-        right = min([right, *(a - 1 for a, _ in pairs if a >= cue.end())])
-        if cue[0].lower() == "according to":
-            return self._first(cue.end(), right)
-        before = self.text[left:cue.start()]
-        if re.search(r"\b(?:and|but|then)\s+(?:\w+ly\s+|has\s+|have\s+|had\s+|also\s+)*$", before) or (
-                cue[0].lower().endswith("ing") and re.search(r"[,—–]\s*$", before)):
-            found = self._subject(left, cue.start())
-            if found[0]:
-                return found
-        found = self._nearest(max(left, cue.start() - 150), cue.start())
-        if found[0] is None:
-            found = self._first(cue.end(), min(right, cue.end() + 60))
-        return found
-
-    def _subject(self, left: int, right: int) -> tuple[tuple[int, int] | None, object]:
-        """The first name or pronoun of the sentence that no preposition stands before: the subject of verbs joined to the first."""
-        pronoun = next((m.span() for m in _PRONOUN.finditer(self.text, left, right) if m[0].lower() not in ("it", "who")), None)
-        for k in range(len(self.starts)):
-            if left <= self.starts[k] and self.ends[k] <= right and not _PREPOSITION.search(self.text[left:self.starts[k]]):
-                if pronoun and pronoun[0] < self.starts[k]:
-                    break
-                return (int(self.starts[k]), int(self.ends[k])), self.ids[k]
-        return pronoun, None
-
-    def _first(self, left: int, right: int) -> tuple[tuple[int, int] | None, object]:
-        names = [k for k in range(len(self.starts)) if left <= self.starts[k] and self.ends[k] <= right]
-        found = _PRONOUN.search(self.text, left, right), _NOUN.search(self.text, left, right)
-        match = min(filter(None, found), key=lambda m: m.start(), default=None)
-        if names and (match is None or self.starts[names[0]] <= match.end() + 30):
-            return (int(self.starts[names[0]]), int(self.ends[names[0]])), self.ids[names[0]]
-        return (match.span(), None) if match else (None, None)
-
-    def _nearest(self, left: int, right: int) -> tuple[tuple[int, int] | None, object]:
-        """The subject before a verb: of "Keller, a lawyer in Bern, said" it is Keller; of "the lawyer Anna Keller said" too."""
-        said = self.text[left:right]
-        pronoun = [m for m in _PRONOUN.finditer(said) if len(said[m.end():].split()) <= 3]
-        if pronoun and pronoun[-1][0] != "who":
-            return (left + pronoun[-1].start(), left + pronoun[-1].end()), None
-        names = [k for k in range(len(self.starts)) if left <= self.starts[k] and self.ends[k] <= right]
-        if not names:
-            nouns = list(_NOUN.finditer(said))
-            return ((left + nouns[-1].start(), left + nouns[-1].end()), None) if nouns else (None, None)
-        subjects = [k for k in names if not _PREPOSITION.search(self.text[left:self.starts[k]])]
-        names = subjects or names
-        chosen = names[-1]
-        if "," in self.text[self.ends[chosen]:right]:
-            # what stands between commas describes the name before them
-            for k in reversed(names[:-1]):
-                if re.match(r"['’s]*\s*(?:\([^)]*\))?\s*,", self.text[self.ends[k]:right]):
-                    chosen = k
-        return (int(self.starts[chosen]), int(self.ends[chosen])), self.ids[chosen]
 
 
 def _hide(text: str) -> str:

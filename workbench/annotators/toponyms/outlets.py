@@ -82,7 +82,7 @@ def names_of(documents: pd.DataFrame, segments: pd.DataFrame, *, across: dict | 
     articles = articles[~articles["outlet"].isin(known) | ~articles.duplicated("outlet")]
     read = segments[segments["label"].isin(schema.ARTICLE_LABELS) & segments["document_id"].isin(articles["article"])]
     stretches = schema.by_document(read, "start", "end")
-    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    texts = schema.texts_of(documents)
     rows = [(outlet, article, key) for outlet, article in articles.itertuples(index=False) if outlet not in known
             for key in sorted(named(texts[article], stretches.get(article, [])))]
     return {"articles": articles, "names": pd.DataFrame(rows, columns=["outlet", "article", "key"], dtype=schema.STRING)}
